@@ -1,0 +1,4 @@
+package io.gyre.protocol;
+
+/** Answer to {@link UnsubscribeRequest}. */
+public record UnsubscribeResult() implements Result {}

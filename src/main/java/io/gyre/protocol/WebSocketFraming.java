@@ -1,0 +1,54 @@
+package io.gyre.protocol;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+
+/**
+ * One message in one WebSocket frame from server to client: final, unmasked, uncompressed (RFC 6455
+ * section 5.2).
+ */
+public enum WebSocketFraming implements Framing {
+  /** JSON in text frames. */
+  TEXT(0x81, ProtocolType.JSON),
+  /** Protobuf in binary frames, each message after its length as a varint. */
+  BINARY(0x82, ProtocolType.PROTOBUF);
+
+  private static final int LARGEST_7_BIT = 125;
+  private static final int LARGEST_16_BIT = 0xFFFF;
+
+  private final int firstByte;
+  private final ProtocolType protocol;
+
+  WebSocketFraming(int firstByte, ProtocolType protocol) {
+    this.firstByte = firstByte;
+    this.protocol = protocol;
+  }
+
+  @Override
+  public ProtocolType protocol() {
+    return protocol;
+  }
+
+  @Override
+  public ByteBuf frame(byte[] message) {
+    int prefix = protocol == ProtocolType.PROTOBUF ? Varints.size(message.length) : 0;
+    int payload = prefix + message.length;
+    ByteBuf out = ByteBufAllocator.DEFAULT.directBuffer(headerSize(payload) + payload);
+    out.writeByte(firstByte);
+    if (payload <= LARGEST_7_BIT) {
+      out.writeByte(payload);
+    } else if (payload <= LARGEST_16_BIT) {
+      out.writeByte(126).writeShort(payload);
+    } else {
+      out.writeByte(127).writeLong(payload);
+    }
+    if (prefix > 0) {
+      Varints.write(out, message.length);
+    }
+    return out.writeBytes(message);
+  }
+
+  private static int headerSize(int payload) {
+    return payload <= LARGEST_7_BIT ? 2 : payload <= LARGEST_16_BIT ? 4 : 10;
+  }
+}
