@@ -1,0 +1,71 @@
+package io.gyre.config;
+
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Builds records from a tree of option values; whatever the tree leaves out gets its default. */
+final class Binder {
+  private Binder() {}
+
+  /**
+   * Builds the record of a section.
+   *
+   * @param section shape
+   * @param values by key: option values, maps for sections, lists of maps for lists
+   */
+  static Record bind(Schema.Section section, Map<String, Object> values) {
+    return bind(section.type(), section, values, "");
+  }
+
+  private static Record bind(
+      Class<? extends Record> type,
+      Schema.Section section,
+      Map<String, Object> values,
+      String varying) {
+    RecordComponent[] components = type.getRecordComponents();
+    Class<?>[] types = new Class<?>[components.length];
+    Object[] args = new Object[components.length];
+    for (int i = 0; i < components.length; i++) {
+      types[i] = components[i].getType();
+      args[i] = value(components[i], section, values, varying);
+    }
+    try {
+      return type.getDeclaredConstructor(types).newInstance(args);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot build " + type.getName(), e);
+    }
+  }
+
+  private static Object value(
+      RecordComponent component,
+      Schema.Section section,
+      Map<String, Object> values,
+      String outerVarying) {
+    String varying = Schema.varying(component, outerVarying);
+    if (component.isAnnotationPresent(Unwrapped.class)) {
+      return bind(component.getType().asSubclass(Record.class), section, values, varying);
+    }
+    String key = Schema.keyOf(component, varying);
+    Schema.Node node =
+        section.child(key).orElseThrow(() -> new IllegalStateException("no option " + key));
+    Object given = values.get(key);
+    if (node instanceof Schema.Section nested) {
+      return bind(nested.type(), nested, given == null ? Map.of() : tree(given), varying);
+    }
+    if (node instanceof Schema.Listed listed) {
+      List<Object> items = new ArrayList<>();
+      for (Object item : given == null ? List.of() : (List<?>) given) {
+        items.add(bind(listed.item().type(), listed.item(), tree(item), varying));
+      }
+      return List.copyOf(items);
+    }
+    return given == null ? ((Schema.Option) node).preset() : given;
+  }
+
+  @SuppressWarnings("unchecked")
+  static Map<String, Object> tree(Object map) {
+    return (Map<String, Object>) map;
+  }
+}

@@ -1,0 +1,4 @@
+package io.gyre.config;
+
+/** Proxies for connection events. */
+public record ClientProxyConfig(SwitchedProxy connect, SwitchedProxy refresh) {}

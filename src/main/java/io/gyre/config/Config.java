@@ -1,0 +1,57 @@
+package io.gyre.config;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The whole configuration: an immutable tree that mirrors the nested keys, so that {@code
+ * client.token.audience} is {@code client().token().audience()}.
+ */
+public record Config(
+    HttpServerConfig httpServer,
+    LogConfig log,
+    EngineConfig engine,
+    BrokerConfig broker,
+    PresenceManagerConfig presenceManager,
+    MapBrokerConfig mapBroker,
+    ControllerConfig controller,
+    SharedPollConfig sharedPoll,
+    ClientConfig client,
+    ChannelConfig channel,
+    RpcConfig rpc,
+    @Key(doc = "Named proxies.") List<NamedProxy> proxies,
+    HttpApiConfig httpApi,
+    GrpcApiConfig grpcApi,
+    @Key(doc = "Consumers.") List<ConsumerConfig> consumers,
+    WebSocketConfig websocket,
+    SseConfig sse,
+    HttpStreamConfig httpStream,
+    WebTransportConfig webtransport,
+    UniSseConfig uniSse,
+    UniHttpStreamConfig uniHttpStream,
+    UniWebSocketConfig uniWebsocket,
+    UniGrpcConfig uniGrpc,
+    EmulationConfig emulation,
+    AdminConfig admin,
+    PrometheusConfig prometheus,
+    HealthConfig health,
+    SwaggerConfig swagger,
+    DebugConfig debug,
+    InitConfig init,
+    OpenTelemetryConfig opentelemetry,
+    GraphiteConfig graphite,
+    UsageStatsConfig usageStats,
+    NodeConfig node,
+    ShutdownConfig shutdown,
+    @Key(
+            doc =
+                "File that receives the process ID and newline (mode 0600); removed at exit. "
+                    + "Not writable = fatal.")
+        String pidFile,
+    @Key(doc = "Allow unfinished features (today: `broker.type: redisnats`).")
+        boolean enableUnreleasedFeatures) {
+  /** The configuration of a server to which nothing was given: every option at its default. */
+  public static Config defaults() {
+    return (Config) Binder.bind(Schema.ROOT, Map.of());
+  }
+}

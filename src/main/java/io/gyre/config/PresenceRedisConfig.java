@@ -1,0 +1,21 @@
+package io.gyre.config;
+
+import java.time.Duration;
+
+/** Redis as presence manager. */
+public record PresenceRedisConfig(
+    @Key(preset = "centrifugo", doc = "Prefix of every Redis key and channel.") String prefix,
+    @Key(
+            preset = "60s",
+            doc =
+                "Lifetime of a presence entry that is not refreshed. Keep above "
+                    + "`client.presence_update_interval`.")
+        Duration presenceTtl,
+    @Key(doc = "Expire presence entries with per-field hash TTL (Redis ≥ 7.4).")
+        boolean presenceHashFieldTtl,
+    @Key(
+            doc =
+                "Maintain an extra hash of users so that presence stats need not read all "
+                    + "entries.")
+        boolean presenceUserMapping,
+    @Unwrapped RedisConnection connection) {}

@@ -1,0 +1,35 @@
+package io.gyre.config;
+
+import java.time.Duration;
+import java.util.List;
+
+/** How to call one backend endpoint of the application (HTTP or GRPC). */
+public record ProxyConfig(
+    @Key(
+            doc =
+                "`http://…`/`https://…` = HTTP proxy; anything else = gRPC target "
+                    + "(`grpc://host:port` or plain `host:port`).")
+        String endpoint,
+    @Key(preset = "1s", doc = "Per-call timeout. Stream proxy: wait for the first message.")
+        Duration timeout,
+    @Key(
+            doc =
+                "Request headers copied from the client's HTTP request (names "
+                    + "case-insensitive); as metadata for gRPC.")
+        List<String> httpHeaders,
+    @Key(
+            doc =
+                "Metadata keys (lower case) copied from a client's gRPC stream; as headers "
+                    + "for HTTP.")
+        List<String> grpcMetadata,
+    @Key(
+            doc =
+                "Names taken from the headers map inside the connect frame "
+                    + "(client-controlled); a transport header of the same name wins.")
+        List<String> emulatedHeaders,
+    @Key(doc = "Carry payloads base64 (`b64data`, `b64info`) instead of raw JSON.")
+        boolean binaryEncoding,
+    @Key(doc = "Add the connection's `meta` to requests (not for connect).")
+        boolean includeConnectionMeta,
+    ProxyHttpConfig http,
+    ProxyGrpcConfig grpc) {}
