@@ -1,0 +1,144 @@
+package io.gyre.support;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.EdECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * An application backend on a loopback port: proxies answer {@code {"result":{}}}, GET answers a
+ * JWKS document whose kind {@link #jwks} chooses. Every request path is recorded.
+ */
+public final class Backend implements AutoCloseable {
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final List<String> paths = new CopyOnWriteArrayList<>();
+  private volatile String mode = "ok";
+
+  private Backend(HttpServer server) {
+    this.server = server;
+    server.setExecutor(threads);
+    server.createContext("/", this::answer);
+    server.start();
+  }
+
+  /** Starts one. */
+  public static Backend start() {
+    try {
+      InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+      return new Backend(HttpServer.create(address, 0));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Its URL without a trailing slash. */
+  public String url() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  /** Kind of JWKS answer: ok, 500, slow, notjson, empty, oct, zzz. */
+  public void jwks(String kind) {
+    mode = kind;
+  }
+
+  /** Paths requested since the last call, in order. */
+  public List<String> takePaths() {
+    List<String> taken = List.copyOf(paths);
+    paths.clear();
+    return taken;
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      exchange.getRequestBody().readAllBytes();
+      paths.add(exchange.getRequestURI().getPath());
+      boolean get = exchange.getRequestMethod().equals("GET");
+      if (get && mode.equals("slow")) {
+        Await.pause(Duration.ofMillis(1300));
+      }
+      byte[] body = (get ? jwksBody() : "{\"result\":{}}").getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", "application/json");
+      exchange.sendResponseHeaders(get && mode.equals("500") ? 500 : 200, body.length);
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  private String jwksBody() {
+    String more =
+        switch (mode) {
+          case "oct" ->
+              ",{\"kty\":\"oct\",\"kid\":\"x\",\"use\":\"sig\",\"k\":\"AAAA\"}," + rsa("c24", "");
+          case "zzz" -> ",{\"kty\":\"ZZZ\",\"kid\":\"z\",\"use\":\"sig\"}," + rsa("c25", "");
+          default -> "";
+        };
+    return switch (mode) {
+      case "notjson" -> "not json";
+      case "empty" -> "{\"keys\":[]}";
+      default ->
+          "{\"keys\":["
+              + String.join(
+                  ",",
+                  rsa("r1", ",\"use\":\"sig\",\"alg\":\"RS256\""),
+                  rsa("r2", ",\"use\":\"sig\""),
+                  ec("e1"),
+                  okp("o1", ""),
+                  okp("o2", ",\"alg\":\"EdDSA\""),
+                  rsa("nouse", ",\"alg\":\"RS256\"").replace(",\"use\":\"sig\"", ""),
+                  rsa("enc", ",\"use\":\"enc\""))
+              + more
+              + "]}";
+    };
+  }
+
+  private static String rsa(String kid, String more) {
+    RSAPublicKey key = (RSAPublicKey) TestKeys.pair("rsa").getPublic();
+    String use = more.isEmpty() ? ",\"use\":\"sig\"" : more;
+    return "{\"kty\":\"RSA\",\"kid\":\"%s\",\"n\":\"%s\",\"e\":\"%s\"%s}"
+        .formatted(kid, base64(key.getModulus(), 256), base64(key.getPublicExponent(), 3), use);
+  }
+
+  private static String ec(String kid) {
+    ECPublicKey key = (ECPublicKey) TestKeys.pair("p256").getPublic();
+    return "{\"kty\":\"EC\",\"kid\":\"%s\",\"use\":\"sig\",\"crv\":\"P-256\",\"x\":\"%s\",\"y\":\"%s\"}"
+        .formatted(kid, base64(key.getW().getAffineX(), 32), base64(key.getW().getAffineY(), 32));
+  }
+
+  private static String okp(String kid, String more) {
+    byte[] encoded = ((EdECPublicKey) TestKeys.pair("ed").getPublic()).getEncoded();
+    String x =
+        Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString(Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length));
+    return "{\"kty\":\"OKP\",\"kid\":\"%s\",\"use\":\"sig\",\"crv\":\"Ed25519\",\"x\":\"%s\"%s}"
+        .formatted(kid, x, more);
+  }
+
+  private static String base64(BigInteger number, int size) {
+    byte[] bytes = number.toByteArray();
+    byte[] fixed = new byte[size];
+    int copy = Math.min(size, bytes.length);
+    System.arraycopy(bytes, bytes.length - copy, fixed, size - copy, copy);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(fixed);
+  }
+}

@@ -1,0 +1,224 @@
+package io.gyre.support;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server under test as a child process on a free loopback port: {@code java -jar ${gyre.jar}},
+ * or the binary named by {@code -Dgyre.test.server}.
+ */
+public final class ServerProcess implements AutoCloseable {
+  /** API key every started server gets unless its configuration has one. */
+  public static final String API_KEY = "test-api-key";
+
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private static final Duration START_LIMIT = Duration.ofSeconds(30);
+
+  private final Process process;
+  private final int port;
+  private final Path directory;
+  private final JsonNode config;
+  private final boolean reference;
+
+  private ServerProcess(
+      Process process, int port, Path directory, JsonNode config, boolean reference) {
+    this.process = process;
+    this.port = port;
+    this.directory = directory;
+    this.config = config;
+    this.reference = reference;
+  }
+
+  /**
+   * Starts the server under test and waits until it is healthy.
+   *
+   * @param configJson configuration as JSON text, without address and port
+   * @throws IllegalStateException if it does not answer within 30 s, with its log
+   */
+  public static ServerProcess start(String configJson) {
+    return start(configJson, System.getProperty("gyre.test.server"));
+  }
+
+  /**
+   * Starts the given binary, or the fat jar if it is null; see {@link #start(String)}.
+   *
+   * @param binary path of a server binary of the same command line, or null
+   */
+  public static ServerProcess start(String configJson, @Nullable String binary) {
+    try {
+      int port = freePort();
+      Path directory = Files.createTempDirectory("gyre-it");
+      ObjectNode config = withDefaults(configJson, port);
+      Path file = directory.resolve("config.json");
+      Files.writeString(file, config.toString());
+      List<String> command = command(binary, file);
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(directory.resolve("log.txt").toFile())
+              .start();
+      ServerProcess server = new ServerProcess(process, port, directory, config, binary != null);
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+      server.awaitHealthy();
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** True if the server under test is a reference binary, not Gyre. */
+  public boolean isReference() {
+    return reference;
+  }
+
+  /** Port of the one HTTP listener. */
+  public int port() {
+    return port;
+  }
+
+  /** Process id. */
+  public long pid() {
+    return process.pid();
+  }
+
+  /** URL of a path of this server, e.g. {@code /api/info}. */
+  public String url(String path) {
+    return "http://127.0.0.1:" + port + path;
+  }
+
+  /** URL of the bidirectional websocket endpoint. */
+  public String websocketUrl() {
+    return "ws://127.0.0.1:" + port + "/connection/websocket";
+  }
+
+  /** HTTP API of this server, with its key. */
+  public Api api() {
+    return new Api(url("/api"), config.path("http_api").path("key").asText());
+  }
+
+  /** The configuration it was started with. */
+  public JsonNode config() {
+    return config;
+  }
+
+  /** Everything the server wrote so far. */
+  public String log() {
+    try {
+      return Files.readString(directory.resolve("log.txt"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Resident memory in bytes as the kernel counts it, -1 where /proc does not exist. */
+  public long residentBytes() {
+    Path status = Path.of("/proc/" + process.pid() + "/status");
+    try {
+      return Files.readAllLines(status).stream()
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+          .findFirst()
+          .orElse(-1);
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+
+  /** True while the process runs. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Sends SIGTERM and waits up to 15 s; kills it after that. */
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(15, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Ends the process as a crash would. */
+  public void kill() {
+    process.destroyForcibly();
+  }
+
+  private void awaitHealthy() {
+    long end = System.nanoTime() + START_LIMIT.toNanos();
+    while (System.nanoTime() < end) {
+      if (!process.isAlive()) {
+        throw new IllegalStateException("server ended at start:\n" + log());
+      }
+      if (healthy()) {
+        return;
+      }
+      Await.pause(Duration.ofMillis(20));
+    }
+    process.destroyForcibly();
+    throw new IllegalStateException("server not healthy after " + START_LIMIT + ":\n" + log());
+  }
+
+  private boolean healthy() {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url("/health"))).timeout(Duration.ofSeconds(2)).build();
+    try {
+      return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static List<String> command(@Nullable String binary, Path config) {
+    List<String> command = new ArrayList<>();
+    if (binary != null) {
+      command.add(binary);
+    } else {
+      String jar = System.getProperty("gyre.jar", "target/gyre.jar");
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(List.of("-Xmx256m", "-XX:+ExitOnOutOfMemoryError", "-jar", jar));
+    }
+    command.addAll(List.of("-c", config.toString()));
+    return command;
+  }
+
+  private static ObjectNode withDefaults(String configJson, int port) {
+    ObjectNode config = (ObjectNode) Json.parse(configJson);
+    config.withObjectProperty("health").put("enabled", true);
+    config.withObjectProperty("http_server").put("port", port).put("address", "127.0.0.1");
+    ObjectNode api = config.withObjectProperty("http_api");
+    if (!api.has("key") && !api.has("insecure")) {
+      api.put("key", API_KEY);
+    }
+    return config;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
