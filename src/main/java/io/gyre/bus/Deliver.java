@@ -1,0 +1,16 @@
+package io.gyre.bus;
+
+import io.gyre.protocol.Publication;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A publication on its way to the subscribers of a node. Address {@link Addresses#node}; no reply.
+ *
+ * @param channel full name
+ * @param publication as stored; offset 0 when not kept
+ * @param epoch the stream's epoch; "" when not kept
+ * @param previous the publication before it, when it was published for delta and that one is at hand
+ */
+public record Deliver(
+    String channel, Publication publication, String epoch, @Nullable Publication previous)
+    implements BusMessage {}

@@ -1,0 +1,44 @@
+package io.gyre.bus;
+
+import java.util.List;
+import java.util.Map;
+
+/** The answers to {@link NodeQuery}. */
+public sealed interface NodeReply extends BusMessage {
+
+  /**
+   * Channels with subscribers.
+   *
+   * @param subscribers how many, by channel
+   */
+  record Channels(Map<String, Integer> subscribers) implements NodeReply {}
+
+  /**
+   * The nodes.
+   *
+   * @param nodes one entry each
+   */
+  record Info(List<NodeInfo> nodes) implements NodeReply {}
+
+  /**
+   * One node's figures.
+   *
+   * @param uid random id made at each start
+   * @param name {@code node.name} or host and port
+   * @param version as in connect replies
+   * @param clients connections
+   * @param users distinct users
+   * @param channels channels with subscribers
+   * @param subscriptions subscriptions
+   * @param uptimeSeconds since the start
+   */
+  record NodeInfo(
+      String uid,
+      String name,
+      String version,
+      int clients,
+      int users,
+      int channels,
+      int subscriptions,
+      long uptimeSeconds) {}
+}

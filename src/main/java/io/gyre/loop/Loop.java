@@ -1,0 +1,49 @@
+package io.gyre.loop;
+
+import java.time.Duration;
+
+/**
+ * Time, timers and the way back for one event loop. The only source of time in the code that runs on it, so tests run the same code on a hand-moved loop.
+ *
+ * <p>Thread: {@link #execute} and {@link #isCurrent} from any thread; everything else on the loop.
+ */
+public interface Loop {
+
+  /** Wall clock, milliseconds since the Unix epoch. */
+  long nowMillis();
+
+  /** Monotonic clock, nanoseconds from an arbitrary origin. */
+  long nowNanos();
+
+  /** Runs {@code task} on the loop, after everything handed over before; never inline. */
+  void execute(Runnable task);
+
+  /** Runs {@code task} when the loop's current turn is over, before it waits for I/O again. */
+  void later(Runnable task);
+
+  /**
+   * Runs {@code task} once after {@code delay}, rounded up to the wheel's tick of {@link TimerWheel#TICK_MILLIS} ms.
+   *
+   * @return the way to cancel it
+   */
+  Timer after(Duration delay, Runnable task);
+
+  /** Whether the calling thread is this loop's. */
+  boolean isCurrent();
+
+  /** Fails an assertion (on in tests) unless called on the loop. */
+  default void check() {
+    assert isCurrent() : "called on " + Thread.currentThread().getName() + ", not on the loop";
+  }
+
+  /** Wall clock in whole seconds. */
+  default long nowSeconds() {
+    return nowMillis() / 1000;
+  }
+
+  /** A started timer. */
+  interface Timer {
+    /** Stops the timer; without effect when it has fired or was cancelled. */
+    void cancel();
+  }
+}

@@ -1,0 +1,122 @@
+package io.gyre.loop;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A hashed timing wheel (Varghese and Lauck, 1987): starting and cancelling a timer costs a few pointer writes however many there are, which suits tens of thousands of pings and expiries that mostly are
+ * moved or cancelled before they fire. Time is handed in; a turn that finds more due timers than its budget leaves the rest for the next one.
+ *
+ * <p>Thread: one, the owner's.
+ */
+public final class TimerWheel {
+
+  /** Length of a tick, milliseconds; a timer fires at most this much late while the loop is idle. */
+  public static final long TICK_MILLIS = 50;
+
+  private static final int SLOTS = 1024;
+
+  private final Node[] slots = new Node[SLOTS];
+  private long tick;
+
+  /**
+   * A wheel that stands at {@code nowMillis}.
+   *
+   * @param nowMillis monotonic milliseconds
+   */
+  public TimerWheel(long nowMillis) {
+    tick = nowMillis / TICK_MILLIS;
+    for (int i = 0; i < SLOTS; i++) {
+      Node head = new Node(0, null);
+      head.next = head;
+      head.previous = head;
+      slots[i] = head;
+    }
+  }
+
+  /**
+   * Starts a timer.
+   *
+   * @param atMillis when to fire, on the clock handed to {@link #advance}
+   * @return its handle
+   */
+  public Loop.Timer start(long atMillis, Runnable task) {
+    long due = Math.max(tick + 1, (atMillis + TICK_MILLIS - 1) / TICK_MILLIS);
+    Node node = new Node(due, task);
+    node.linkBefore(slots[(int) (due % SLOTS)]);
+    return node;
+  }
+
+  /**
+   * Fires what is due.
+   *
+   * @param nowMillis monotonic milliseconds, not before the last call's
+   * @param budget how many timers to fire at most
+   * @return whether everything due was fired
+   */
+  public boolean advance(long nowMillis, int budget) {
+    long target = nowMillis / TICK_MILLIS;
+    int left = budget;
+    while (tick < target) {
+      // Moved on first, so that a timer started by a task waits at least one tick.
+      tick++;
+      left = fireSlot(slots[(int) (tick % SLOTS)], tick, left);
+      if (left == 0) {
+        tick--;
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int fireSlot(Node head, long now, int budget) {
+    int left = budget;
+    Node node = head.next;
+    while (node != head && left > 0) {
+      Node following = node.next;
+      if (node.due <= now) {
+        Runnable task = node.task;
+        node.cancel();
+        left--;
+        if (task != null) {
+          task.run();
+        }
+        // The task may have cancelled the neighbour; start over rather than walk a dead link.
+        following = following.next == null ? head.next : following;
+      }
+      node = following;
+    }
+    return left;
+  }
+
+  private static final class Node implements Loop.Timer {
+    private final long due;
+    private @Nullable Runnable task;
+    private Node next;
+    private Node previous;
+
+    @SuppressWarnings("NullAway.Init")
+    Node(long due, @Nullable Runnable task) {
+      this.due = due;
+      this.task = task;
+    }
+
+    void linkBefore(Node head) {
+      next = head;
+      previous = head.previous;
+      head.previous.next = this;
+      head.previous = this;
+    }
+
+    @Override
+    @SuppressWarnings("NullAway")
+    public void cancel() {
+      if (next != null) {
+        next.previous = previous;
+        previous.next = next;
+        next = null;
+        previous = null;
+        task = null;
+      }
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package io.gyre.loop;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.SingleThreadEventLoop;
+import io.vertx.core.Context;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** A {@link Loop} on a Vert.x event-loop context. */
+public final class VertxLoop implements Loop {
+
+  private static final int TIMERS_PER_TURN = 2_000;
+
+  private final ContextInternal context;
+  private final EventLoop eventLoop;
+  private final TimerWheel wheel;
+
+  private VertxLoop(ContextInternal context) {
+    this.context = context;
+    this.eventLoop = context.nettyEventLoop();
+    this.wheel = new TimerWheel(monotonicMillis());
+  }
+
+  /**
+   * The loop of {@code context}; its wheel turns until the event loop ends.
+   *
+   * @param context an event-loop context
+   */
+  public static VertxLoop of(Context context) {
+    VertxLoop loop = new VertxLoop((ContextInternal) context);
+    long tick = TimerWheel.TICK_MILLIS;
+    loop.eventLoop.scheduleAtFixedRate(loop::turnWheel, tick, tick, TimeUnit.MILLISECONDS);
+    return loop;
+  }
+
+  /** A loop on the next event loop of {@code vertx}. */
+  public static VertxLoop next(Vertx vertx) {
+    return of(((io.vertx.core.internal.VertxInternal) vertx).createEventLoopContext());
+  }
+
+  /**
+   * A promise whose listeners run on the caller's context, whichever thread completes it; on the completing thread when the caller has no context.
+   */
+  public static <T> Promise<T> promiseForCaller() {
+    ContextInternal caller = ContextInternal.current();
+    return caller == null ? Promise.promise() : caller.promise();
+  }
+
+  @Override
+  public long nowMillis() {
+    return System.currentTimeMillis();
+  }
+
+  @Override
+  public long nowNanos() {
+    return System.nanoTime();
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    eventLoop.execute(() -> context.dispatch(task));
+  }
+
+  @Override
+  public void later(Runnable task) {
+    ((SingleThreadEventLoop) eventLoop).executeAfterEventLoopIteration(task);
+  }
+
+  @Override
+  public Timer after(Duration delay, Runnable task) {
+    check();
+    return wheel.start(monotonicMillis() + delay.toMillis(), task);
+  }
+
+  @Override
+  public boolean isCurrent() {
+    return eventLoop.inEventLoop();
+  }
+
+  /** The context whose event loop this is. */
+  public ContextInternal context() {
+    return context;
+  }
+
+  private void turnWheel() {
+    context.dispatch(
+        () -> {
+          if (!wheel.advance(monotonicMillis(), TIMERS_PER_TURN)) {
+            eventLoop.execute(this::turnWheel);
+          }
+        });
+  }
+
+  private static long monotonicMillis() {
+    return System.nanoTime() / 1_000_000;
+  }
+}

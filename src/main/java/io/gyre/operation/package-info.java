@@ -1,0 +1,5 @@
+/** One class for each thing that can be done to channels and users. */
+@NullMarked
+package io.gyre.operation;
+
+import org.jspecify.annotations.NullMarked;

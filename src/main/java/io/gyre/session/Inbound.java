@@ -1,0 +1,22 @@
+package io.gyre.session;
+
+/**
+ * What a transport tells the session that it opened through {@link Sessions#open}.
+ *
+ * <p>Thread: the lane's loop.
+ */
+public interface Inbound {
+
+  /**
+   * One frame from the client, holding one or more commands.
+   *
+   * @param frame bytes, not to be changed afterwards
+   */
+  void receive(byte[] frame);
+
+  /** The client answered a {@link Link#pingFrame}. */
+  void pong();
+
+  /** The connection has ended, for whatever reason; called once. */
+  void closed();
+}

@@ -1,0 +1,51 @@
+package io.gyre.session;
+
+import io.gyre.protocol.Disconnect;
+import io.gyre.protocol.Framing;
+import io.netty.buffer.ByteBuf;
+
+/**
+ * What a session needs of its connection; every transport implements it.
+ *
+ * <p>Thread: the lane's loop, all methods.
+ */
+public interface Link {
+
+  /** Name of the transport, as in the configuration and the metrics: {@code websocket}, {@code sse}, … */
+  String transport();
+
+  /** How messages are framed on this connection; the same instance for all connections that can share frames. */
+  Framing framing();
+
+  /**
+   * Queues one ready frame; nothing is sent before {@link #flush}. Takes over the caller's reference, and releases it also when the connection is gone.
+   */
+  void write(ByteBuf frame);
+
+  /** Sends what is queued, in as few writes as the transport can. */
+  void flush();
+
+  /** Bytes queued and not yet taken by the socket. */
+  long queuedBytes();
+
+  /** Stops or resumes reading; frames already read may still arrive. */
+  void reading(boolean on);
+
+  /**
+   * Ends the connection in the transport's way (protocol reference, section 4.4) after what is queued was sent; without effect when it has ended.
+   */
+  void close(Disconnect disconnect);
+
+  /** Ends the connection at once, without a word and without sending what is queued. */
+  void abort();
+
+  /** Whether pings travel as the transport's own control frames instead of empty replies. */
+  default boolean pingsByFrame() {
+    return false;
+  }
+
+  /** Sends the transport's own ping frame; only called with {@link #pingsByFrame}. */
+  default void pingFrame() {
+    throw new UnsupportedOperationException(transport() + " has no ping frame");
+  }
+}
