@@ -1,6 +1,9 @@
 package io.gyre.bus;
 
-/** The event bus addresses of a node; {@code docs/event-bus.md} has request, reply, errors and time-out of each. */
+/**
+ * The event bus addresses of a node; {@code docs/event-bus.md} has request, reply, errors and
+ * time-out of each.
+ */
 public final class Addresses {
   /** {@link Publish} → {@link Published}. */
   public static final String PUBLISH = "gyre.op.publish";

@@ -3,7 +3,8 @@ package io.gyre.bus;
 import io.gyre.protocol.ClientInfo;
 
 /**
- * A join or leave on its way to the subscribers of a node. Address {@link Addresses#node}; no reply.
+ * A join or leave on its way to the subscribers of a node. Address {@link Addresses#node}; no
+ * reply.
  *
  * @param channel full name
  * @param joined true for a join, false for a leave

@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The one codec of all {@link BusMessage}s: a tag byte, then the record's components. Inside a node the records travel as they are.
+ * The one codec of all {@link BusMessage}s: a tag byte, then the record's components. Inside a node
+ * the records travel as they are.
  *
- * <p>A tag is the record's place in the list below plus one, so new kinds are added at its end, none is removed and none changes its components; a changed layout becomes a new kind.
+ * <p>A tag is the record's place in the list below plus one, so new kinds are added at its end,
+ * none is removed and none changes its components; a changed layout becomes a new kind.
  */
 public final class BusCodec implements MessageCodec<BusMessage, BusMessage> {
 

@@ -10,21 +10,24 @@ public sealed interface ChannelQuery extends BusMessage {
   String channel();
 
   /**
-   * Who is present. Address {@link Addresses#PRESENCE}; reply {@link ChannelReply.Present}; fails with 102, 107, 108.
+   * Who is present. Address {@link Addresses#PRESENCE}; reply {@link ChannelReply.Present}; fails
+   * with 102, 107, 108.
    *
    * @param channel full name
    */
   record Presence(String channel) implements ChannelQuery {}
 
   /**
-   * How many are present. Address {@link Addresses#PRESENCE_STATS}; reply {@link ChannelReply.PresentStats}; fails with 102, 107, 108.
+   * How many are present. Address {@link Addresses#PRESENCE_STATS}; reply {@link
+   * ChannelReply.PresentStats}; fails with 102, 107, 108.
    *
    * @param channel full name
    */
   record PresenceStats(String channel) implements ChannelQuery {}
 
   /**
-   * What was published. Address {@link Addresses#HISTORY}; reply {@link ChannelReply.Publications}; fails with 102, 107, 108, 112.
+   * What was published. Address {@link Addresses#HISTORY}; reply {@link ChannelReply.Publications};
+   * fails with 102, 107, 108, 112.
    *
    * @param channel full name
    * @param limit 0 for the position alone, negative for all
@@ -35,7 +38,8 @@ public sealed interface ChannelQuery extends BusMessage {
       implements ChannelQuery {}
 
   /**
-   * Removes what was published. Address {@link Addresses#HISTORY_REMOVE}; reply {@link Done}; fails with 102, 107, 108.
+   * Removes what was published. Address {@link Addresses#HISTORY_REMOVE}; reply {@link Done}; fails
+   * with 102, 107, 108.
    *
    * @param channel full name
    */

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param channel full name
  * @param publication as stored; offset 0 when not kept
  * @param epoch the stream's epoch; "" when not kept
- * @param previous the publication before it, when it was published for delta and that one is at hand
+ * @param previous the publication before it, when it was published for delta and that one is at
+ *     hand
  */
 public record Deliver(
     String channel, Publication publication, String epoch, @Nullable Publication previous)

@@ -6,7 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes to channels. Address {@link Addresses#PUBLISH}; reply {@link Published} with one outcome for each channel, in their order.
+ * Publishes to channels. Address {@link Addresses#PUBLISH}; reply {@link Published} with one
+ * outcome for each channel, in their order.
  *
  * @param channels full names, at least one
  * @param data payload; null when the caller gave none

@@ -15,8 +15,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The binary form of one record type, derived from its components: one presence byte for a reference, then its content; integers as fixed 4 or 8 bytes, texts and bytes with a 4-byte length. Components may be
- * int, long, boolean, Boolean, String, Integer, {@link Data}, a record, or a List or Map&lt;String, …&gt; of these.
+ * The binary form of one record type, derived from its components: one presence byte for a
+ * reference, then its content; integers as fixed 4 or 8 bytes, texts and bytes with a 4-byte
+ * length. Components may be int, long, boolean, Boolean, String, Integer, {@link Data}, a record,
+ * or a List or Map&lt;String, …&gt; of these.
  *
  * @param <T> the record type
  */

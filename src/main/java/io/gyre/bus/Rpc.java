@@ -4,7 +4,8 @@ import io.gyre.protocol.Data;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls a method of the server API's {@code rpc}. Address {@link Addresses#RPC}; reply {@link Result}; fails with 104 for an unknown method.
+ * Calls a method of the server API's {@code rpc}. Address {@link Addresses#RPC}; reply {@link
+ * Result}; fails with 104 for an unknown method.
  *
  * @param method name
  * @param params argument; null for none

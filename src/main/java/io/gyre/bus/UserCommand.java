@@ -6,7 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something done to the connections of a user, wherever they are. Asked for at the address of its operation, which passes it to every node ({@link Addresses#node}); reply {@link Done}.
+ * Something done to the connections of a user, wherever they are. Asked for at the address of its
+ * operation, which passes it to every node ({@link Addresses#node}); reply {@link Done}.
  */
 public sealed interface UserCommand extends BusMessage {
 

@@ -5,7 +5,8 @@ import io.gyre.protocol.StreamPosition;
 /**
  * The answer to an append.
  *
- * @param position where the publication stands; the current top when its version was refused; {@link #NOT_KEPT} without history
+ * @param position where the publication stands; the current top when its version was refused;
+ *     {@link #NOT_KEPT} without history
  * @param outcome what was done
  */
 public record Appended(StreamPosition position, Outcome outcome) {

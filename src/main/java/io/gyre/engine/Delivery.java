@@ -3,7 +3,8 @@ package io.gyre.engine;
 import io.gyre.bus.BusMessage;
 
 /**
- * The way from an engine to the nodes that are interested in a channel. Calls of one thread arrive in their order.
+ * The way from an engine to the nodes that are interested in a channel. Calls of one thread arrive
+ * in their order.
  *
  * <p>Thread: any.
  */

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param retention what the channel keeps
  * @param limit publications at most; 0 for the position alone, {@link #NO_LIMIT} for all
- * @param since forward: those with a greater offset; in reverse: those with a smaller one; null for all. A non-empty epoch must be the stream's
+ * @param since forward: those with a greater offset; in reverse: those with a smaller one; null for
+ *     all. A non-empty epoch must be the stream's
  * @param reverse newest first
  */
 public record HistoryQuery(

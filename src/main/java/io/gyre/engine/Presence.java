@@ -6,7 +6,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Who is present in which channel. Entries vanish by themselves when not renewed within their time to live.
+ * Who is present in which channel. Entries vanish by themselves when not renewed within their time
+ * to live.
  *
  * <p>Thread: any; completed on the caller's context.
  */

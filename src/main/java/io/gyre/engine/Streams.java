@@ -4,23 +4,31 @@ import io.gyre.protocol.StreamPosition;
 import io.vertx.core.Future;
 
 /**
- * The streams of all channels: positions, history, interest and the delivery of what is published. One contract for every engine; {@code StreamsContract} in the tests is its executable form.
+ * The streams of all channels: positions, history, interest and the delivery of what is published.
+ * One contract for every engine; {@code StreamsContract} in the tests is its executable form.
  *
  * <p>Obligations of an engine:
  *
  * <ol>
- *   <li>Appending, numbering and handing over for delivery are one step for each channel: what subscribers receive has the order of the offsets.
- *   <li>Offsets of an epoch count from 1 without gaps. The epoch changes when the stream's numbering is lost or its meta data expired, and only then; {@link #remove} keeps both.
- *   <li>A publication appended after {@link #addInterest} completed is delivered to that node. A publication appended before a {@link #read} was answered is in the answer, or is delivered afterwards.
- *   <li>An idempotency key seen within {@link AppendOptions#IDEMPOTENCY_TTL} stores and delivers nothing and repeats the first answer. It is looked at before the version.
+ *   <li>Appending, numbering and handing over for delivery are one step for each channel: what
+ *       subscribers receive has the order of the offsets.
+ *   <li>Offsets of an epoch count from 1 without gaps. The epoch changes when the stream's
+ *       numbering is lost or its meta data expired, and only then; {@link #remove} keeps both.
+ *   <li>A publication appended after {@link #addInterest} completed is delivered to that node. A
+ *       publication appended before a {@link #read} was answered is in the answer, or is delivered
+ *       afterwards.
+ *   <li>An idempotency key seen within {@link AppendOptions#IDEMPOTENCY_TTL} stores and delivers
+ *       nothing and repeats the first answer. It is looked at before the version.
  * </ol>
  *
- * <p>Thread: any; completed on the caller's context. Failures are temporary errors of the engine; the caller answers error 100.
+ * <p>Thread: any; completed on the caller's context. Failures are temporary errors of the engine;
+ * the caller answers error 100.
  */
 public interface Streams {
 
   /**
-   * Appends a publication and has it delivered to every interested node. Delivered but not kept when the channel has no history or {@code options} skip it; then the position is empty.
+   * Appends a publication and has it delivered to every interested node. Delivered but not kept
+   * when the channel has no history or {@code options} skip it; then the position is empty.
    *
    * @param channel full name
    * @param publication without offset and epoch, which the stream gives
@@ -28,13 +36,18 @@ public interface Streams {
   Future<Appended> append(
       String channel, io.gyre.protocol.Publication publication, AppendOptions options);
 
-  /** Has a join or leave delivered to every interested node, in order with those sent before it; not kept. */
+  /**
+   * Has a join or leave delivered to every interested node, in order with those sent before it; not
+   * kept.
+   */
   Future<Void> announce(String channel, Presence.Change change);
 
   /**
-   * Reads kept publications and the top position. Reading gives a channel without a stream its epoch.
+   * Reads kept publications and the top position. Reading gives a channel without a stream its
+   * epoch.
    *
-   * @throws io.gyre.protocol.ProtocolException in the future: error 112 when {@code query} names another epoch
+   * @throws io.gyre.protocol.ProtocolException in the future: error 112 when {@code query} names
+   *     another epoch
    */
   Future<History> read(String channel, HistoryQuery query);
 

@@ -3,7 +3,8 @@ package io.gyre.loop;
 import java.time.Duration;
 
 /**
- * Time, timers and the way back for one event loop. The only source of time in the code that runs on it, so tests run the same code on a hand-moved loop.
+ * Time, timers and the way back for one event loop. The only source of time in the code that runs
+ * on it, so tests run the same code on a hand-moved loop.
  *
  * <p>Thread: {@link #execute} and {@link #isCurrent} from any thread; everything else on the loop.
  */
@@ -22,7 +23,8 @@ public interface Loop {
   void later(Runnable task);
 
   /**
-   * Runs {@code task} once after {@code delay}, rounded up to the wheel's tick of {@link TimerWheel#TICK_MILLIS} ms.
+   * Runs {@code task} once after {@code delay}, rounded up to the wheel's tick of {@link
+   * TimerWheel#TICK_MILLIS} ms.
    *
    * @return the way to cancel it
    */

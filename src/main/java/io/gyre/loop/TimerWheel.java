@@ -3,14 +3,18 @@ package io.gyre.loop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A hashed timing wheel (Varghese and Lauck, 1987): starting and cancelling a timer costs a few pointer writes however many there are, which suits tens of thousands of pings and expiries that mostly are
- * moved or cancelled before they fire. Time is handed in; a turn that finds more due timers than its budget leaves the rest for the next one.
+ * A hashed timing wheel (Varghese and Lauck, 1987): starting and cancelling a timer costs a few
+ * pointer writes however many there are, which suits tens of thousands of pings and expiries that
+ * mostly are moved or cancelled before they fire. Time is handed in; a turn that finds more due
+ * timers than its budget leaves the rest for the next one.
  *
  * <p>Thread: one, the owner's.
  */
 public final class TimerWheel {
 
-  /** Length of a tick, milliseconds; a timer fires at most this much late while the loop is idle. */
+  /**
+   * Length of a tick, milliseconds; a timer fires at most this much late while the loop is idle.
+   */
   public static final long TICK_MILLIS = 50;
 
   private static final int SLOTS = 1024;

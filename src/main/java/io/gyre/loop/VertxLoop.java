@@ -42,7 +42,8 @@ public final class VertxLoop implements Loop {
   }
 
   /**
-   * A promise whose listeners run on the caller's context, whichever thread completes it; on the completing thread when the caller has no context.
+   * A promise whose listeners run on the caller's context, whichever thread completes it; on the
+   * completing thread when the caller has no context.
    */
   public static <T> Promise<T> promiseForCaller() {
     ContextInternal caller = ContextInternal.current();

@@ -5,9 +5,11 @@ import java.util.Map;
 /**
  * What the HTTP request of a new connection tells the session.
  *
- * @param headers request headers with lower-case names, several values joined by commas; only those that configuration makes use of
+ * @param headers request headers with lower-case names, several values joined by commas; only those
+ *     that configuration makes use of
  * @param remoteAddress address of the client, for logs
- * @param userHeader value of the header named by {@code client.user_id_http_header}; "" when absent or not configured
+ * @param userHeader value of the header named by {@code client.user_id_http_header}; "" when absent
+ *     or not configured
  */
 public record ClientRequest(Map<String, String> headers, String remoteAddress, String userHeader) {
 

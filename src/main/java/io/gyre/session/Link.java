@@ -11,14 +11,21 @@ import io.netty.buffer.ByteBuf;
  */
 public interface Link {
 
-  /** Name of the transport, as in the configuration and the metrics: {@code websocket}, {@code sse}, … */
+  /**
+   * Name of the transport, as in the configuration and the metrics: {@code websocket}, {@code sse},
+   * …
+   */
   String transport();
 
-  /** How messages are framed on this connection; the same instance for all connections that can share frames. */
+  /**
+   * How messages are framed on this connection; the same instance for all connections that can
+   * share frames.
+   */
   Framing framing();
 
   /**
-   * Queues one ready frame; nothing is sent before {@link #flush}. Takes over the caller's reference, and releases it also when the connection is gone.
+   * Queues one ready frame; nothing is sent before {@link #flush}. Takes over the caller's
+   * reference, and releases it also when the connection is gone.
    */
   void write(ByteBuf frame);
 
@@ -32,7 +39,8 @@ public interface Link {
   void reading(boolean on);
 
   /**
-   * Ends the connection in the transport's way (protocol reference, section 4.4) after what is queued was sent; without effect when it has ended.
+   * Ends the connection in the transport's way (protocol reference, section 4.4) after what is
+   * queued was sent; without effect when it has ended.
    */
   void close(Disconnect disconnect);
 

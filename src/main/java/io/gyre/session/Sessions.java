@@ -8,7 +8,8 @@ package io.gyre.session;
 public interface Sessions {
 
   /**
-   * Opens a session for an accepted connection; from here on the connection's frames go to the result.
+   * Opens a session for an accepted connection; from here on the connection's frames go to the
+   * result.
    *
    * @return where the transport delivers what it reads
    */
