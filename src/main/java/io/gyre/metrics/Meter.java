@@ -1,0 +1,291 @@
+package io.gyre.metrics;
+
+import java.util.List;
+
+/**
+ * Every meter of the server: the one place that gives names, labels and meanings; {@code
+ * docs/metrics.md} is written from it. The names are those existing dashboards and alerts use.
+ */
+public enum Meter {
+  /** Connections on this node. */
+  NODE_CLIENTS(Kind.GAUGE, "node_num_clients", "Connections on this node."),
+  /** Distinct users on this node. */
+  NODE_USERS(Kind.GAUGE, "node_num_users", "Distinct user ids on this node."),
+  /** Subscriptions on this node. */
+  NODE_SUBSCRIPTIONS(Kind.GAUGE, "node_num_subscriptions", "Subscriptions on this node."),
+  /** Channels with a subscriber on this node. */
+  NODE_CHANNELS(
+      Kind.GAUGE, "node_num_channels", "Channels with at least one subscriber on this node."),
+  /** Nodes known, itself included. */
+  NODE_NODES(Kind.GAUGE, "node_num_nodes", "Nodes this node knows, itself included."),
+  /** Always 1, with the version. */
+  NODE_BUILD(Kind.GAUGE, "node_build", "Always 1; the label tells the version.", "version"),
+  /** Messages given to the engine. */
+  NODE_MESSAGES_SENT(
+      Kind.COUNTER,
+      "node_messages_sent_count",
+      "Messages handed to the engine.",
+      "type",
+      "channel_namespace"),
+  /** Messages got from the engine. */
+  NODE_MESSAGES_RECEIVED(
+      Kind.COUNTER,
+      "node_messages_received_count",
+      "Messages received from the engine.",
+      "type",
+      "channel_namespace"),
+  /** Steps inside the node. */
+  NODE_ACTIONS(
+      Kind.COUNTER,
+      "node_action_count",
+      "Steps inside the node, by kind.",
+      "action",
+      "channel_namespace"),
+  /** Duration of questions to all nodes. */
+  NODE_SURVEY_DURATION(
+      Buckets.SURVEY, "node_survey_duration_seconds", "Duration of questions to all nodes.", "op"),
+  /** Age of publications on arrival. */
+  NODE_LAG(
+      Buckets.LAG,
+      "node_pub_sub_lag_seconds",
+      "From the publication to its arrival on this node.",
+      "channel_namespace"),
+  /** Fan-out of one message. */
+  NODE_BROADCAST_DURATION(
+      Buckets.BROADCAST,
+      "node_broadcast_duration_seconds",
+      "Time to give one message to all subscribers of one lane.",
+      "type",
+      "channel_namespace"),
+  /** Deliveries left out by tags filters. */
+  NODE_FILTERED(
+      Kind.COUNTER,
+      "node_tags_filter_dropped_publications",
+      "Deliveries left out by tags filters.",
+      "channel_namespace"),
+  /** Connections refused by the limit. */
+  NODE_CONNECTION_LIMIT(
+      Kind.COUNTER,
+      "node_client_connection_limit",
+      "Connections refused by client.connection_limit."),
+  /** HTTP requests. */
+  NODE_HTTP_REQUESTS(
+      Kind.COUNTER,
+      "node_incoming_http_requests_total",
+      "HTTP requests; only with prometheus.instrument_http_handlers.",
+      "path",
+      "method",
+      "status"),
+
+  /** Connections that completed connect. */
+  CLIENT_ACCEPTED(
+      Kind.COUNTER,
+      "client_connections_accepted",
+      "Connections that completed connect.",
+      "transport",
+      "accept_protocol",
+      "client_name",
+      "client_version"),
+  /** Current connections. */
+  CLIENT_INFLIGHT(
+      Kind.GAUGE,
+      "client_connections_inflight",
+      "Current connections.",
+      "transport",
+      "accept_protocol",
+      "client_name",
+      "client_version"),
+  /** Current subscriptions. */
+  CLIENT_SUBSCRIPTIONS(
+      Kind.GAUGE,
+      "client_subscriptions_inflight",
+      "Current subscriptions.",
+      "client_name",
+      "channel_namespace"),
+  /** Duration of client commands. */
+  CLIENT_COMMAND_DURATION(
+      Buckets.COMMAND,
+      "client_command_duration_seconds",
+      "Duration of client commands.",
+      "method",
+      "channel_namespace"),
+  /** Error replies to clients. */
+  CLIENT_REPLY_ERRORS(
+      Kind.COUNTER,
+      "client_num_reply_errors",
+      "Error replies to clients.",
+      "method",
+      "code",
+      "channel_namespace"),
+  /** Subscriptions ended by the server. */
+  CLIENT_SERVER_UNSUBSCRIBES(
+      Kind.COUNTER,
+      "client_num_server_unsubscribes",
+      "Subscriptions ended by the server.",
+      "code",
+      "channel_namespace"),
+  /** Connections ended by the server. */
+  CLIENT_SERVER_DISCONNECTS(
+      Kind.COUNTER,
+      "client_num_server_disconnects",
+      "Connections ended by the server; 3008 is a slow consumer.",
+      "code"),
+  /** Attempts to recover. */
+  CLIENT_RECOVER(
+      Kind.COUNTER,
+      "client_recover",
+      "Attempts to recover a subscription.",
+      "recovered",
+      "channel_namespace",
+      "has_recovered_publications"),
+  /** Publications in a recovery. */
+  CLIENT_RECOVERED_PUBLICATIONS(
+      Buckets.RECOVERED,
+      "client_recovered_publications",
+      "Publications given per recovery; only with prometheus.recovered_publications_histogram.",
+      "channel_namespace"),
+  /** From ping to pong. */
+  CLIENT_PING_PONG(
+      Buckets.COMMAND,
+      "client_ping_pong_duration_seconds",
+      "From a ping to its pong.",
+      "transport"),
+
+  /** Messages to clients. */
+  TRANSPORT_SENT(
+      Kind.COUNTER,
+      "transport_messages_sent",
+      "Messages to clients.",
+      "transport",
+      "frame_type",
+      "channel_namespace"),
+  /** Bytes to clients. */
+  TRANSPORT_SENT_SIZE(
+      Kind.COUNTER,
+      "transport_messages_sent_size",
+      "Bytes of messages to clients, before compression and without framing.",
+      "transport",
+      "frame_type",
+      "channel_namespace"),
+  /** Messages from clients. */
+  TRANSPORT_RECEIVED(
+      Kind.COUNTER,
+      "transport_messages_received",
+      "Messages from clients.",
+      "transport",
+      "frame_type",
+      "channel_namespace"),
+  /** Bytes from clients. */
+  TRANSPORT_RECEIVED_SIZE(
+      Kind.COUNTER,
+      "transport_messages_received_size",
+      "Bytes of messages from clients.",
+      "transport",
+      "frame_type",
+      "channel_namespace"),
+  /** Close frames sent. */
+  TRANSPORT_CLOSES(
+      Kind.COUNTER, "transport_outgoing_close_count", "Close frames sent.", "transport", "code"),
+
+  /** Duration of server API commands. */
+  API_COMMAND_DURATION(
+      Buckets.CALL,
+      "api_command_duration_seconds",
+      "Duration of server API commands; those of a batch count as themselves.",
+      "protocol",
+      "method"),
+  /** Failed server API commands. */
+  API_COMMAND_ERRORS(
+      Kind.COUNTER,
+      "api_command_errors_total",
+      "Failed server API commands by error code, or read_body, unmarshal, marshal.",
+      "protocol",
+      "method",
+      "error"),
+
+  /** Duration of calls to the backend. */
+  PROXY_DURATION(
+      Buckets.CALL,
+      "proxy_duration_seconds",
+      "Duration of calls to the backend.",
+      "protocol",
+      "type",
+      "name"),
+  /** Failed calls to the backend. */
+  PROXY_ERRORS(
+      Kind.COUNTER, "proxy_errors", "Failed calls to the backend.", "protocol", "type", "name"),
+  /** Calls to the backend under way. */
+  PROXY_INFLIGHT(
+      Kind.GAUGE,
+      "proxy_inflight_requests",
+      "Calls to the backend under way.",
+      "protocol",
+      "type",
+      "name"),
+
+  /** Publications not kept or delivered. */
+  BROKER_SUPPRESSED(
+      Kind.COUNTER,
+      "broker_publish_suppressed_count",
+      "Publications neither kept nor delivered: idempotency or version.",
+      "reason",
+      "channel_namespace");
+
+  /** Prefix of all names. */
+  static final String NAMESPACE = "centrifugo_";
+
+  /** What a meter is to Prometheus. */
+  enum Kind {
+    GAUGE,
+    COUNTER,
+    HISTOGRAM;
+
+    /** The word of the text format. */
+    final String word = name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  private final Kind kind;
+  private final Buckets buckets;
+  private final String fullName;
+  private final String help;
+  private final List<String> labels;
+
+  Meter(Kind kind, String name, String help, String... labels) {
+    this(kind, Buckets.NONE, name, help, labels);
+  }
+
+  Meter(Buckets buckets, String name, String help, String... labels) {
+    this(Kind.HISTOGRAM, buckets, name, help, labels);
+  }
+
+  Meter(Kind kind, Buckets buckets, String name, String help, String... labels) {
+    this.kind = kind;
+    this.buckets = buckets;
+    this.fullName = NAMESPACE + name;
+    this.help = help;
+    this.labels = List.of(labels);
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  Buckets buckets() {
+    return buckets;
+  }
+
+  /** Returns the full name; a histogram of durations has a twin with suffix {@code _histogram}. */
+  public String fullName() {
+    return fullName;
+  }
+
+  /** Returns what it counts, one sentence. */
+  public String help() {
+    return help;
+  }
+
+  /** Returns the names of the labels, in the order their values are given. */
+  public List<String> labels() {
+    return labels;
+  }
+}

@@ -1,0 +1,60 @@
+package io.gyre.metrics;
+
+import io.gyre.metrics.MeterSet.Series;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.DoubleSupplier;
+
+/**
+ * All meters of a node: one {@link MeterSet} for each thread that counts, and gauges asked at each
+ * reading.
+ *
+ * <p>Thread: any.
+ */
+public final class Meters {
+  private static final Comparator<Series> ORDER =
+      Comparator.comparing(Series::meter).thenComparing(series -> series.labels().toString());
+
+  private final List<MeterSet> sets = new CopyOnWriteArrayList<>();
+  private final List<Gauge> gauges = new CopyOnWriteArrayList<>();
+
+  private record Gauge(Series series, DoubleSupplier value) {}
+
+  /** Opens the meters of one lane. */
+  public LaneMeters lane() {
+    return new LaneMeters(open());
+  }
+
+  /** Opens a set for a thread of its own: a verticle that is not part of a lane. */
+  public MeterSet open() {
+    MeterSet set = new MeterSet();
+    sets.add(set);
+    return set;
+  }
+
+  /**
+   * Adds a value that is asked for at each reading.
+   *
+   * @param meter a gauge, or a counter that is kept elsewhere
+   * @param value called from any thread, must not block
+   * @param labels values in the meter's order
+   */
+  public void watch(Meter meter, DoubleSupplier value, String... labels) {
+    gauges.add(new Gauge(new Series(meter, List.of(labels)), value));
+  }
+
+  /** Returns the sum of every series over all threads, in the order of the meters. */
+  Map<Series, Total> read() {
+    Map<Series, Total> totals = new TreeMap<>(ORDER);
+    for (MeterSet set : sets) {
+      set.addTo(totals);
+    }
+    for (Gauge gauge : gauges) {
+      totals.computeIfAbsent(gauge.series(), key -> new Total()).add(gauge.value().getAsDouble());
+    }
+    return totals;
+  }
+}
