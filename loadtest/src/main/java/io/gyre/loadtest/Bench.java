@@ -1,0 +1,66 @@
+package io.gyre.loadtest;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs each scenario against each server in turn, A B A B …, with a fresh server process for every
+ * run.
+ */
+final class Bench {
+  private final List<Candidate> candidates;
+  private final Settings settings;
+  private final Path logs;
+  private final List<Report> reports = new ArrayList<>();
+
+  Bench(List<Candidate> candidates, Settings settings, Path logs) {
+    this.candidates = candidates;
+    this.settings = settings;
+    this.logs = logs;
+  }
+
+  /** Prints one JSON line for every run on standard output, as it ends. */
+  List<Report> run(List<Scenario> scenarios, int rounds) throws InterruptedException {
+    for (Scenario scenario : scenarios) {
+      for (int round = 1; round <= rounds; round++) {
+        for (Candidate candidate : candidates) {
+          if (candidate.dialect() != Dialect.FLOOR || scenario.floor()) {
+            System.err.printf(
+                "%s, round %d of %d: %s%n", scenario.name(), round, rounds, candidate.name());
+            Report report = once(scenario.atMost(settings.mostConnections()), candidate);
+            report
+                .put("round", round)
+                .put("server_command", String.join(" ", shortened(candidate)));
+            System.out.println(report.json());
+            reports.add(report);
+          }
+        }
+      }
+    }
+    return reports;
+  }
+
+  private Report once(Scenario scenario, Candidate candidate) throws InterruptedException {
+    try (ServerProcess server = ServerProcess.start(candidate, logs)) {
+      Report report = Run.of(scenario, server.endpoint(), settings);
+      if (report.failed()) {
+        System.err.println(server.logTail());
+      }
+      return server.alive() ? report : report.fail("the server ended during the run");
+    } catch (IOException | IllegalStateException e) {
+      return new Report()
+          .put(
+              "scenario",
+              candidate.dialect() == Dialect.FLOOR ? "floor-" + scenario.name() : scenario.name())
+          .put("server", candidate.name())
+          .fail(e.toString());
+    }
+  }
+
+  /** Without the places of files, which say nothing and differ from machine to machine. */
+  private static List<String> shortened(Candidate candidate) {
+    return candidate.command().stream().map(w -> w.substring(w.lastIndexOf('/') + 1)).toList();
+  }
+}

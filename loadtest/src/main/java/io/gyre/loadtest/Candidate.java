@@ -1,0 +1,41 @@
+package io.gyre.loadtest;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A server that can be started.
+ *
+ * @param name as it stands in reports
+ * @param command without port or configuration
+ */
+record Candidate(String name, Dialect dialect, List<String> command, boolean jvm) {
+  static final String GYRE = "gyre";
+  static final String REFERENCE = "reference";
+  static final String FLOOR = "floor";
+
+  static Candidate gyre(String java, String javaOptions, Path jar) {
+    List<String> command = new ArrayList<>(List.of(java));
+    command.addAll(words(javaOptions));
+    command.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
+    return new Candidate(GYRE, Dialect.CENTRIFUGO, command, true);
+  }
+
+  static Candidate reference(Path binary) {
+    return new Candidate(
+        REFERENCE, Dialect.CENTRIFUGO, List.of(binary.toAbsolutePath().toString()), false);
+  }
+
+  static Candidate floor() {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String jar = Path.of(System.getProperty("java.class.path")).toAbsolutePath().toString();
+    List<String> command =
+        List.of(java, "-Xmx256m", "-XX:+UseSerialGC", "-cp", jar, FloorServer.class.getName());
+    return new Candidate(FLOOR, Dialect.FLOOR, command, true);
+  }
+
+  private static List<String> words(String options) {
+    return options.isBlank() ? List.of() : List.of(options.trim().split("\\s+"));
+  }
+}

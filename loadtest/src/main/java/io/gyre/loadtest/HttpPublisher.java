@@ -1,0 +1,149 @@
+package io.gyre.loadtest;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Publishes with {@code POST /api/publish} over one keep-alive connection, one request at a time;
+ * the rest waits here.
+ */
+final class HttpPublisher extends ChannelInboundHandlerAdapter implements Publisher {
+  private final int port;
+  private final Runnable answered;
+  private final CompletableFuture<Void> ready = new CompletableFuture<>();
+  private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
+  private final StringBuilder response = new StringBuilder();
+  private ChannelHandlerContext context;
+  private boolean busy;
+  private boolean closing;
+  private volatile long accepted;
+  private volatile String failure = "";
+
+  HttpPublisher(Endpoint server, Runnable answered) {
+    this.port = server.port();
+    this.answered = answered;
+  }
+
+  CompletableFuture<Void> ready() {
+    return ready;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    context = ctx;
+    ready.complete(null);
+  }
+
+  @Override
+  public void publish(int room, byte[] data) {
+    String body =
+        "{\"channel\":\""
+            + Dialect.channel(room)
+            + "\",\"data\":"
+            + new String(data, StandardCharsets.US_ASCII)
+            + "}";
+    String request =
+        "POST /api/publish HTTP/1.1\r\nHost: 127.0.0.1:"
+            + port
+            + "\r\nX-API-Key: "
+            + Endpoint.API_KEY
+            + "\r\nContent-Type: application/json\r\nContent-Length: "
+            + body.length()
+            + "\r\n\r\n"
+            + body;
+    waiting.add(request.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  @Override
+  public void flush() {
+    byte[] request = busy ? null : waiting.poll();
+    if (request != null) {
+      busy = true;
+      ByteBuf out = context.alloc().buffer(request.length).writeBytes(request);
+      context.writeAndFlush(out, context.voidPromise());
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    ByteBuf in = (ByteBuf) message;
+    response.append(in.toString(StandardCharsets.US_ASCII));
+    in.release();
+    int head = response.indexOf("\r\n\r\n");
+    if (head < 0) {
+      return;
+    }
+    int length = contentLength(response.substring(0, head + 2));
+    if (length < 0) {
+      lost("no content-length in the answer");
+    } else if (response.length() >= head + 4 + length) {
+      answer(response.substring(0, head + 4 + length), head + 4);
+      response.setLength(0);
+    }
+  }
+
+  private static int contentLength(String head) {
+    String lower = head.toLowerCase(java.util.Locale.ROOT);
+    int at = lower.indexOf("content-length:");
+    return at < 0 ? -1 : Integer.parseInt(lower.substring(at + 15, lower.indexOf('\r', at)).trim());
+  }
+
+  private void answer(String whole, int bodyAt) {
+    busy = false;
+    if (!whole.startsWith("HTTP/1.1 200") || whole.indexOf("\"result\"", bodyAt) < 0) {
+      lost("refused: " + whole.substring(0, whole.indexOf('\r')) + " " + whole.substring(bodyAt));
+      return;
+    }
+    setAccepted(accepted + 1);
+    answered.run();
+    flush();
+  }
+
+  private void setAccepted(long value) {
+    accepted = value;
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    lost("connection lost");
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    lost(cause.toString());
+  }
+
+  void lost(String why) {
+    if (!closing && failure.isEmpty()) {
+      failure = "http publisher: " + why;
+      ready.completeExceptionally(new IllegalStateException(why));
+    }
+  }
+
+  @Override
+  public long accepted() {
+    return accepted;
+  }
+
+  @Override
+  public String failure() {
+    return failure;
+  }
+
+  @Override
+  public void close() {
+    ChannelHandlerContext ctx = context;
+    if (ctx != null) {
+      ctx.executor()
+          .execute(
+              () -> {
+                closing = true;
+                ctx.close();
+              });
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.gyre.loadtest;
+
+import java.util.List;
+
+/**
+ * A named load.
+ *
+ * @param kind what is done
+ * @param connections subscribers, or clients, or HTTP connections
+ * @param rooms channels the subscribers are dealt to
+ * @param rate publications a second, all rooms together; 0: as fast as they arrive
+ * @param floor whether the bare-write floor can do it too
+ */
+record Scenario(String name, Kind kind, int connections, int rooms, int rate, boolean floor) {
+  enum Kind {
+    CONNECT,
+    FANOUT,
+    IDLE,
+    HTTP_PUBLISH,
+    WS_PUBLISH
+  }
+
+  static final List<Scenario> ALL =
+      List.of(
+          new Scenario("connect", Kind.CONNECT, 5_000, 5_000, 0, false),
+          new Scenario("fanout-1000", Kind.FANOUT, 1_000, 1, 50, true),
+          new Scenario("fanout-1000-200", Kind.FANOUT, 1_000, 1, 200, true),
+          new Scenario("fanout-saturated", Kind.FANOUT, 1_000, 1, 0, true),
+          new Scenario("fanout-10000", Kind.FANOUT, 10_000, 1, 5, true),
+          new Scenario("rooms", Kind.FANOUT, 10_000, 1_000, 1_000, true),
+          new Scenario("idle", Kind.IDLE, 10_000, 1_000, 0, true),
+          new Scenario("http-publish", Kind.HTTP_PUBLISH, 16, 16, 0, false),
+          new Scenario("publish-ws", Kind.WS_PUBLISH, 50, 50, 0, false));
+
+  int subscribersPerRoom() {
+    return connections / rooms;
+  }
+
+  /** The same load with at most this many connections; rooms shrink with them. */
+  Scenario atMost(int most) {
+    if (connections <= most) {
+      return this;
+    }
+    int fewerRooms = rooms == 1 ? 1 : Math.max(1, rooms * most / connections);
+    return new Scenario(
+        name, kind, fewerRooms * Math.max(1, most / fewerRooms), fewerRooms, rate, floor);
+  }
+
+  static Scenario named(String name) {
+    return ALL.stream()
+        .filter(s -> s.name.equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "--scenarios: \""
+                        + name
+                        + "\" is none of "
+                        + ALL.stream().map(Scenario::name).toList()));
+  }
+}

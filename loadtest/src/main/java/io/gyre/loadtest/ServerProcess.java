@@ -1,0 +1,135 @@
+package io.gyre.loadtest;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A server started for one run on a free loopback port, with its log beside it, and killed by its
+ * pid afterwards.
+ */
+final class ServerProcess implements AutoCloseable {
+  private final Process process;
+  private final Path log;
+  private final Endpoint endpoint;
+
+  private ServerProcess(Process process, Path log, Endpoint endpoint) {
+    this.process = process;
+    this.log = log;
+    this.endpoint = endpoint;
+  }
+
+  Endpoint endpoint() {
+    return endpoint;
+  }
+
+  /**
+   * Starts it and waits until its port answers.
+   *
+   * @param logs folder for configuration and log
+   */
+  static ServerProcess start(Candidate candidate, Path logs)
+      throws IOException, InterruptedException {
+    int port = freePort();
+    Files.createDirectories(logs);
+    Path config = logs.resolve(candidate.name() + ".json").toAbsolutePath();
+    Files.writeString(config, configuration(port));
+    List<String> command = new ArrayList<>(candidate.command());
+    if (candidate.dialect() == Dialect.FLOOR) {
+      command.add(Integer.toString(port));
+    } else {
+      command.addAll(List.of("-c", config.toString()));
+    }
+    Path log = logs.resolve(candidate.name() + ".log").toAbsolutePath();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.directory(logs.toFile());
+    builder
+        .environment()
+        .keySet()
+        .removeIf(k -> k.startsWith("CENTRIFUGO_") || k.startsWith("GYRE_"));
+    Process process = builder.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    Endpoint endpoint =
+        new Endpoint(candidate.name(), candidate.dialect(), port, process.pid(), candidate.jvm());
+    ServerProcess server = new ServerProcess(process, log, endpoint);
+    server.awaitPort();
+    return server;
+  }
+
+  /**
+   * One file for both servers: anonymous clients may subscribe and publish; permissions are
+   * checked, not skipped.
+   */
+  static String configuration(int port) {
+    return """
+        {
+          "http_server": {"address": "127.0.0.1", "port": %d},
+          "log": {"level": "error"},
+          "client": {"allow_anonymous_connect_without_token": true},
+          "channel": {
+            "without_namespace": {
+              "allow_subscribe_for_client": true,
+              "allow_subscribe_for_anonymous": true,
+              "allow_publish_for_client": true,
+              "allow_publish_for_anonymous": true
+            }
+          },
+          "http_api": {"key": "%s"}
+        }
+        """
+        .formatted(port, Endpoint.API_KEY);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket s = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return s.getLocalPort();
+    }
+  }
+
+  private void awaitPort() throws InterruptedException {
+    long until = System.nanoTime() + 60_000_000_000L;
+    while (System.nanoTime() < until && process.isAlive()) {
+      try (Socket s = new Socket()) {
+        s.connect(new InetSocketAddress("127.0.0.1", endpoint.port()), 1000);
+        return;
+      } catch (IOException notYet) {
+        TimeUnit.MILLISECONDS.sleep(50);
+      }
+    }
+    close();
+    throw new IllegalStateException(
+        endpoint.name() + " does not listen; its log ends with:\n" + logTail());
+  }
+
+  /** The last lines the server logged. */
+  String logTail() {
+    try {
+      List<String> lines = Files.readAllLines(log);
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  boolean alive() {
+    return process.isAlive();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(3, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      process.waitFor(10, TimeUnit.SECONDS);
+    }
+  }
+}

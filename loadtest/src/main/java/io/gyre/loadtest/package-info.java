@@ -1,0 +1,2 @@
+/** Load generator and side-by-side benchmark for servers of the Centrifugo protocol. */
+package io.gyre.loadtest;
