@@ -1,0 +1,137 @@
+package io.gyre.edge;
+
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * The ports of a node and what is served on them, over all lanes. Made by the node, handed to its
+ * {@link EdgeVerticle}s, which join it when they are deployed, and to everything that wants to be
+ * reached by HTTP.
+ *
+ * <p>The order of a start: deploy the edge verticles, {@link #mount} everything, then {@link
+ * #open}; of a stop: {@link #drain}, end the sessions, undeploy.
+ *
+ * <p>Thread: any.
+ */
+public final class Edge {
+
+  private record Mount(Listener listener, Function<Lane, Endpoint> endpoints) {}
+
+  private final Map<String, Mount> mounts = new LinkedHashMap<>();
+  private final List<EdgeVerticle> lanes = new ArrayList<>();
+  private final Listeners listeners;
+  private boolean opened;
+
+  /**
+   * An edge without lanes.
+   *
+   * @param listeners addresses and TLS
+   */
+  public Edge(Listeners listeners) {
+    this.listeners = listeners;
+  }
+
+  /**
+   * Serves {@code path} in every lane; a path that ends in {@code /*} stands for everything below
+   * it. Mounting a path again replaces what was there.
+   *
+   * @param path begins with a slash
+   * @param endpoints called once in each lane, on its loop
+   * @return done when every lane serves it
+   */
+  public Future<Void> mount(
+      String path, Listener listener, Function<Lane, Endpoint> endpoints) {
+    List<Future<Void>> done = new ArrayList<>();
+    synchronized (mounts) {
+      mounts.put(path, new Mount(listener, endpoints));
+      lanes.forEach(lane -> done.add(lane.add(path, listener, endpoints)));
+    }
+    return Future.all(done).mapEmpty();
+  }
+
+  /**
+   * Stops serving {@code path}; connections opened there live on.
+   *
+   * @return done when no lane serves it any more
+   */
+  public Future<Void> unmount(String path) {
+    List<Future<Void>> done = new ArrayList<>();
+    synchronized (mounts) {
+      mounts.remove(path);
+      lanes.forEach(lane -> done.add(lane.remove(path)));
+    }
+    return Future.all(done).mapEmpty();
+  }
+
+  /**
+   * Binds the sockets that have something to serve.
+   *
+   * @return done when every lane listens; fails when an address cannot be bound
+   */
+  public Future<Void> open() {
+    List<Future<Void>> done = new ArrayList<>();
+    synchronized (mounts) {
+      opened = true;
+      lanes.forEach(lane -> done.add(lane.open(needed())));
+    }
+    return Future.all(done).mapEmpty();
+  }
+
+  /**
+   * Stops accepting connections and lets requests in progress end; long-lived connections stay
+   * until {@code grace} is over.
+   *
+   * @param graceMillis after which what is left is cut
+   * @return done when every connection is gone or the grace is over
+   */
+  public Future<Void> drain(long graceMillis) {
+    List<Future<Void>> done = new ArrayList<>();
+    synchronized (mounts) {
+      lanes.forEach(lane -> done.add(lane.drain(graceMillis)));
+    }
+    return Future.all(done).mapEmpty();
+  }
+
+  /**
+   * The bound port.
+   *
+   * @return 0 while the listener is not open
+   */
+  public int port(Listener listener) {
+    synchronized (mounts) {
+      return lanes.isEmpty() ? 0 : lanes.get(0).port(listeners.socketOf(listener));
+    }
+  }
+
+  /** Where this edge listens. */
+  public Listeners listeners() {
+    return listeners;
+  }
+
+  /** A lane was deployed. */
+  Future<Void> join(EdgeVerticle lane) {
+    synchronized (mounts) {
+      lanes.add(lane);
+      mounts.forEach((path, mount) -> lane.addNow(path, mount.listener, mount.endpoints));
+      return opened ? lane.open(needed()) : Future.succeededFuture();
+    }
+  }
+
+  /** A lane was undeployed. */
+  void leave(EdgeVerticle lane) {
+    synchronized (mounts) {
+      lanes.remove(lane);
+    }
+  }
+
+  private List<Listener> needed() {
+    return mounts.values().stream()
+        .map(mount -> listeners.socketOf(mount.listener))
+        .distinct()
+        .toList();
+  }
+}

@@ -1,0 +1,100 @@
+package io.gyre.edge;
+
+import io.gyre.config.HttpServerConfig;
+import io.gyre.config.TlsConfig;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.SocketAddress;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Where the two listeners of a node are bound, and how (section {@code http_server} of the
+ * configuration).
+ */
+public final class Listeners {
+
+  private static final String ANY = "0.0.0.0";
+  private static final int LARGEST_REQUEST_LINE = 64 * 1024;
+  private static final int LARGEST_HEADERS = 256 * 1024;
+  private static final int IDLE_SECONDS = 30;
+
+  private final HttpServerConfig config;
+  private final int internalPort;
+  private final boolean separate;
+
+  /**
+   * Reads the addresses.
+   *
+   * @throws IllegalArgumentException when {@code internal_port} is no port
+   */
+  public Listeners(HttpServerConfig config) {
+    this.config = config;
+    this.internalPort =
+        config.internalPort().isEmpty() ? config.port() : portOf(config.internalPort());
+    this.separate =
+        internalPort != config.port() || !host(Listener.INTERNAL).equals(host(Listener.EXTERNAL));
+  }
+
+  /** The listener whose socket serves {@code listener}: itself, or the one it shares. */
+  public Listener socketOf(Listener listener) {
+    return separate ? listener : Listener.EXTERNAL;
+  }
+
+  /** Address and port as configured; lanes that bind equal ones share the socket. */
+  SocketAddress address(Listener listener) {
+    int port = listener == Listener.EXTERNAL ? config.port() : internalPort;
+    // A negative number is Vert.x's name for a random port that several servers share.
+    int shared = port == 0 ? -1 - listener.ordinal() : port;
+    return SocketAddress.inetSocketAddress(shared, host(listener));
+  }
+
+  HttpServerOptions options(Listener listener) {
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setMaxInitialLineLength(LARGEST_REQUEST_LINE)
+            .setMaxHeaderSize(LARGEST_HEADERS)
+            .setIdleTimeout(IDLE_SECONDS)
+            .setIdleTimeoutUnit(TimeUnit.SECONDS)
+            .setHandle100ContinueAutomatically(true)
+            // Everything runs on the lane's loop, so the connection's queues between threads,
+            // 1,024 slots each, can go.
+            .setStrictThreadMode(true)
+            .setPerMessageWebSocketCompressionSupported(false)
+            .setPerFrameWebSocketCompressionSupported(false)
+            .setHttp2ClearTextEnabled(listener == Listener.EXTERNAL && config.h2cExternal());
+    TlsConfig tls = tls(listener);
+    if (tls.enabled()) {
+      ServerTls.apply(tls, options);
+      options.setUseAlpn(true).setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1));
+    }
+    return options;
+  }
+
+  private TlsConfig tls(Listener listener) {
+    boolean ownTls = listener == Listener.INTERNAL && separate;
+    if (ownTls && (config.internalTls().enabled() || config.tlsExternal())) {
+      return config.internalTls();
+    }
+    return config.tls();
+  }
+
+  private String host(Listener listener) {
+    boolean internal = listener == Listener.INTERNAL && !config.internalAddress().isEmpty();
+    String host = internal ? config.internalAddress() : config.address();
+    return host.isEmpty() ? ANY : host;
+  }
+
+  private static int portOf(String text) {
+    try {
+      int port = Integer.parseInt(text);
+      if (port >= 0 && port <= 65_535) {
+        return port;
+      }
+    } catch (NumberFormatException notANumber) {
+      // Told below, with everything else that is no port.
+    }
+    throw new IllegalArgumentException(
+        "http_server.internal_port: \"" + text + "\" is no port; write a number from 0 to 65535");
+  }
+}

@@ -1,0 +1,59 @@
+package io.gyre.edge;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.impl.HttpServerConnection;
+import java.util.Set;
+
+/** The Netty channel below a request; the only place that reaches below Vert.x's HTTP server. */
+public final class RequestChannel {
+
+  private static final String HTTP_HANDLER = "handler";
+  private static final String IDLE_HANDLER = "idle";
+  private static final Set<String> BELOW_HTTP = Set.of("ssl", "globalTrafficShaping", "logging");
+
+  private RequestChannel() {}
+
+  /**
+   * Gives the channel of an HTTP/1 request to {@code handler}, in place of everything of HTTP. The
+   * handler gets bytes from now on, and first whatever the HTTP decoder had left over, which may
+   * include the end of the request as an object that is no buffer.
+   *
+   * <p>The server does not wait for such a connection nor count it any more, but closes it when it
+   * is itself closed.
+   *
+   * @param request not yet answered
+   * @throws IllegalStateException when the request came over another protocol
+   */
+  public static Channel takeOver(HttpServerRequest request, ChannelHandler handler) {
+    if (request.version() == HttpVersion.HTTP_2) {
+      throw new IllegalStateException("a stream has no channel of its own");
+    }
+    ChannelPipeline pipeline = contextOf(request).pipeline();
+    // First in, then out: bytes that the removed handlers let go then meet the new one.
+    pipeline.replace(HTTP_HANDLER, HTTP_HANDLER, handler);
+    for (String name : pipeline.names()) {
+      ChannelHandlerContext context = pipeline.context(name);
+      if (context != null && context.handler() != handler && !BELOW_HTTP.contains(name)) {
+        pipeline.remove(name);
+      }
+    }
+    return pipeline.channel();
+  }
+
+  /** Takes the idle timeout off the connection of {@code request}, for an endless response. */
+  public static void keepOpen(HttpServerRequest request) {
+    ChannelPipeline pipeline = contextOf(request).pipeline();
+    if (pipeline.get(IDLE_HANDLER) != null) {
+      pipeline.remove(IDLE_HANDLER);
+    }
+  }
+
+  private static ChannelHandlerContext contextOf(HttpServerRequest request) {
+    return ((HttpServerConnection) request.connection()).channelHandlerContext();
+  }
+}

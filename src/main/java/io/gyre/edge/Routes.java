@@ -1,0 +1,54 @@
+package io.gyre.edge;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which endpoint serves which path of one listener in one lane. A path that ends in {@code /*}
+ * serves everything below it; an exact path goes before a prefix, a longer prefix before a shorter
+ * one. A trailing slash makes another path.
+ *
+ * <p>Thread: the lane's loop.
+ */
+final class Routes {
+
+  private static final String BELOW = "/*";
+
+  private final Map<String, Endpoint> exact = new HashMap<>();
+  private final Map<String, Endpoint> prefixes = new HashMap<>();
+
+  void put(String path, Endpoint endpoint) {
+    if (path.endsWith(BELOW)) {
+      prefixes.put(path.substring(0, path.length() - 1), endpoint);
+    } else {
+      exact.put(path, endpoint);
+    }
+  }
+
+  void remove(String path) {
+    if (path.endsWith(BELOW)) {
+      prefixes.remove(path.substring(0, path.length() - 1));
+    } else {
+      exact.remove(path);
+    }
+  }
+
+  /**
+   * Finds who serves {@code path}.
+   *
+   * @param path the request's path, without query; null when the request line has none
+   * @return null when no one does
+   */
+  @Nullable Endpoint find(@Nullable String path) {
+    if (path == null) {
+      return null;
+    }
+    Endpoint found = exact.get(path);
+    for (int slash = path.length(); found == null && slash >= 0 && !prefixes.isEmpty(); ) {
+      slash = path.lastIndexOf('/', slash - 1);
+      found = slash < 0 ? null : prefixes.get(path.substring(0, slash + 1));
+    }
+    return found;
+  }
+}
