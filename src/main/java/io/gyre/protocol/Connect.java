@@ -4,8 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * First push of a unidirectional connection; {@link ConnectResult} without {@code pong} and {@code
- * node}.
+ * First push of a unidirectional connection: what it has to know of a {@link ConnectResult}.
  *
  * @param client connection id
  * @param version server version and edition

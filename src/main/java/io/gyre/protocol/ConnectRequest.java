@@ -60,55 +60,55 @@ public record ConnectRequest(
 
     private Builder() {}
 
-    /** Sets the connection token (JWT). */
+    /** Sets {@code token}: connection token (JWT). */
     public Builder token(String value) {
       this.token = value;
       return this;
     }
 
-    /** Sets the data for the connect proxy. */
+    /** Sets {@code data}: data for the connect proxy. */
     public Builder data(@Nullable Data value) {
       this.data = value;
       return this;
     }
 
-    /** Sets the server-side subscriptions the client knows or wants, by channel. */
+    /** Sets {@code subs}: server-side subscriptions the client knows or wants, by channel. */
     public Builder subs(Map<String, SubscribeRequest> value) {
       this.subs = value;
       return this;
     }
 
-    /** Sets the name of the application. */
+    /** Sets {@code name}: name of the application. */
     public Builder name(String value) {
       this.name = value;
       return this;
     }
 
-    /** Sets the version of the application. */
+    /** Sets {@code version}: version of the application. */
     public Builder version(String value) {
       this.version = value;
       return this;
     }
 
-    /** Sets the emulated HTTP headers. */
+    /** Sets {@code headers}: emulated HTTP headers. */
     public Builder headers(Map<String, String> value) {
       this.headers = value;
       return this;
     }
 
-    /** Sets the features the client offers, a bit set. */
+    /** Sets {@code flag}: features the client offers, a bit set. */
     public Builder flag(long value) {
       this.flag = value;
       return this;
     }
 
-    /** Sets the id of a compression dictionary. */
+    /** Sets {@code dict}: id of a compression dictionary. */
     public Builder dict(String value) {
       this.dict = value;
       return this;
     }
 
-    /** Sets the kind of view. */
+    /** Sets {@code profile}: kind of view. */
     public Builder profile(String value) {
       this.profile = value;
       return this;

@@ -68,67 +68,67 @@ public record ConnectResult(
 
     private Builder() {}
 
-    /** Sets the connection id. */
+    /** Sets {@code client}: connection id. */
     public Builder client(String value) {
       this.client = value;
       return this;
     }
 
-    /** Sets the server version and edition. */
+    /** Sets {@code version}: server version and edition. */
     public Builder version(String value) {
       this.version = value;
       return this;
     }
 
-    /** Sets the whether the client must refresh the connection. */
+    /** Sets {@code expires}: whether the client must refresh the connection. */
     public Builder expires(boolean value) {
       this.expires = value;
       return this;
     }
 
-    /** Sets the seconds until then, uint32. */
+    /** Sets {@code ttl}: seconds until then, uint32. */
     public Builder ttl(long value) {
       this.ttl = value;
       return this;
     }
 
-    /** Sets the data from the connect proxy. */
+    /** Sets {@code data}: data from the connect proxy. */
     public Builder data(@Nullable Data value) {
       this.data = value;
       return this;
     }
 
-    /** Sets the server-side subscriptions by channel. */
+    /** Sets {@code subs}: server-side subscriptions by channel. */
     public Builder subs(Map<String, SubscribeResult> value) {
       this.subs = value;
       return this;
     }
 
-    /** Sets the ping interval in seconds. */
+    /** Sets {@code ping}: ping interval in seconds. */
     public Builder ping(long value) {
       this.ping = value;
       return this;
     }
 
-    /** Sets the whether the client must answer pings. */
+    /** Sets {@code pong}: whether the client must answer pings. */
     public Builder pong(boolean value) {
       this.pong = value;
       return this;
     }
 
-    /** Sets the session id, for emulation and unidirectional transports. */
+    /** Sets {@code session}: session id, for emulation and unidirectional transports. */
     public Builder session(String value) {
       this.session = value;
       return this;
     }
 
-    /** Sets the node id, for emulation. */
+    /** Sets {@code node}: node id, for emulation. */
     public Builder node(String value) {
       this.node = value;
       return this;
     }
 
-    /** Sets the server time in milliseconds since 1970. */
+    /** Sets {@code time}: server time in milliseconds since 1970. */
     public Builder time(long value) {
       this.time = value;
       return this;

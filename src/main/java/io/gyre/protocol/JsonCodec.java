@@ -1,10 +1,21 @@
 package io.gyre.protocol;
 
+import io.netty.util.concurrent.FastThreadLocal;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The Json encoding. */
+/** The JSON encoding (protocol section 2.1). */
 final class JsonCodec implements Codec {
   static final JsonCodec INSTANCE = new JsonCodec();
+
+  private static final byte[] PING = {'{', '}'};
+  private static final FastThreadLocal<JsonWriter> WRITER =
+      new FastThreadLocal<>() {
+        @Override
+        protected JsonWriter initialValue() {
+          return new JsonWriter();
+        }
+      };
 
   private JsonCodec() {}
 
@@ -15,41 +26,50 @@ final class JsonCodec implements Codec {
 
   @Override
   public CommandReader commands(byte[] frame) {
-    throw new UnsupportedOperationException();
+    return new JsonCommands(frame);
   }
 
   @Override
   public ConnectRequest connectRequest(byte[] body) {
-    throw new UnsupportedOperationException();
+    return Requests.connect(new JsonReader(body, 0, body.length));
   }
 
   @Override
   public EmulationRequest emulationRequest(byte[] body) {
-    throw new UnsupportedOperationException();
+    return Requests.emulation(new JsonReader(body, 0, body.length), ProtocolType.JSON);
   }
 
   @Override
   public byte[] encode(Reply reply) {
-    throw new UnsupportedOperationException();
+    return write(reply, Messages::reply);
   }
 
   @Override
   public byte[] encode(Push push) {
-    throw new UnsupportedOperationException();
+    return write(push, Messages::pushReply);
   }
 
   @Override
   public byte[] encodeBare(Push push) {
-    throw new UnsupportedOperationException();
+    return write(push, Messages::push);
   }
 
   @Override
   public byte[] ping() {
-    throw new UnsupportedOperationException();
+    return PING;
   }
 
   @Override
   public Publication deltaForm(Publication publication, @Nullable Data base) {
-    throw new UnsupportedOperationException();
+    return DeltaForm.text(publication, base);
+  }
+
+  private static <T> byte[] write(T message, BiConsumer<FieldWriter, T> fields) {
+    JsonWriter out = WRITER.get();
+    out.reset();
+    out.begin();
+    fields.accept(out, message);
+    out.end();
+    return out.take();
   }
 }

@@ -1,10 +1,21 @@
 package io.gyre.protocol;
 
+import io.netty.util.concurrent.FastThreadLocal;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The Protobuf encoding. */
+/** The Protobuf encoding (protocol section 2.2). */
 final class ProtobufCodec implements Codec {
   static final ProtobufCodec INSTANCE = new ProtobufCodec();
+
+  private static final byte[] PING = {};
+  private static final FastThreadLocal<ProtobufWriter> WRITER =
+      new FastThreadLocal<>() {
+        @Override
+        protected ProtobufWriter initialValue() {
+          return new ProtobufWriter();
+        }
+      };
 
   private ProtobufCodec() {}
 
@@ -15,41 +26,48 @@ final class ProtobufCodec implements Codec {
 
   @Override
   public CommandReader commands(byte[] frame) {
-    throw new UnsupportedOperationException();
+    return new ProtobufCommands(frame);
   }
 
   @Override
   public ConnectRequest connectRequest(byte[] body) {
-    throw new UnsupportedOperationException();
+    return Requests.connect(ProtobufReader.bare(body));
   }
 
   @Override
   public EmulationRequest emulationRequest(byte[] body) {
-    throw new UnsupportedOperationException();
+    return Requests.emulation(ProtobufReader.bare(body), ProtocolType.PROTOBUF);
   }
 
   @Override
   public byte[] encode(Reply reply) {
-    throw new UnsupportedOperationException();
+    return write(reply, Messages::reply);
   }
 
   @Override
   public byte[] encode(Push push) {
-    throw new UnsupportedOperationException();
+    return write(push, Messages::pushReply);
   }
 
   @Override
   public byte[] encodeBare(Push push) {
-    throw new UnsupportedOperationException();
+    return write(push, Messages::push);
   }
 
   @Override
   public byte[] ping() {
-    throw new UnsupportedOperationException();
+    return PING;
   }
 
   @Override
   public Publication deltaForm(Publication publication, @Nullable Data base) {
-    throw new UnsupportedOperationException();
+    return DeltaForm.binary(publication, base);
+  }
+
+  private static <T> byte[] write(T message, BiConsumer<FieldWriter, T> fields) {
+    ProtobufWriter out = WRITER.get();
+    out.reset();
+    fields.accept(out, message);
+    return out.take();
   }
 }

@@ -79,67 +79,67 @@ public record Publication(
 
     private Builder() {}
 
-    /** Sets the payload. */
+    /** Sets {@code data}: payload. */
     public Builder data(@Nullable Data value) {
       this.data = value;
       return this;
     }
 
-    /** Sets the client that published it. */
+    /** Sets {@code info}: client that published it. */
     public Builder info(@Nullable ClientInfo value) {
       this.info = value;
       return this;
     }
 
-    /** Sets the position in the stream, unsigned. */
+    /** Sets {@code offset}: position in the stream, unsigned. */
     public Builder offset(long value) {
       this.offset = value;
       return this;
     }
 
-    /** Sets the tags for filters. */
+    /** Sets {@code tags}: tags for filters. */
     public Builder tags(Map<String, String> value) {
       this.tags = value;
       return this;
     }
 
-    /** Sets the whether {@code data} is a patch against the previous payload. */
+    /** Sets {@code delta}: whether {@code data} is a patch against the previous payload. */
     public Builder delta(boolean value) {
       this.delta = value;
       return this;
     }
 
-    /** Sets the when it was published, milliseconds since 1970. */
+    /** Sets {@code time}: when it was published, milliseconds since 1970. */
     public Builder time(long value) {
       this.time = value;
       return this;
     }
 
-    /** Sets the key in a map or shared poll channel. */
+    /** Sets {@code key}: key in a map or shared poll channel. */
     public Builder key(String value) {
       this.key = value;
       return this;
     }
 
-    /** Sets the whether the key was removed. */
+    /** Sets {@code removed}: whether the key was removed. */
     public Builder removed(boolean value) {
       this.removed = value;
       return this;
     }
 
-    /** Sets the order in a map state. */
+    /** Sets {@code score}: order in a map state. */
     public Builder score(long value) {
       this.score = value;
       return this;
     }
 
-    /** Sets the stream epoch. */
+    /** Sets {@code epoch}: stream epoch. */
     public Builder epoch(String value) {
       this.epoch = value;
       return this;
     }
 
-    /** Sets the version given by the application, unsigned. */
+    /** Sets {@code version}: version given by the application, unsigned. */
     public Builder version(long value) {
       this.version = value;
       return this;

@@ -91,103 +91,103 @@ public record SubscribeRequest(
 
     private Builder() {}
 
-    /** Sets the channel name. */
+    /** Sets {@code channel}: channel name. */
     public Builder channel(String value) {
       this.channel = value;
       return this;
     }
 
-    /** Sets the subscription token (JWT). */
+    /** Sets {@code token}: subscription token (JWT). */
     public Builder token(String value) {
       this.token = value;
       return this;
     }
 
-    /** Sets the whether to recover from the position. */
+    /** Sets {@code recover}: whether to recover from the position. */
     public Builder recover(boolean value) {
       this.recover = value;
       return this;
     }
 
-    /** Sets the stream epoch. */
+    /** Sets {@code epoch}: stream epoch. */
     public Builder epoch(String value) {
       this.epoch = value;
       return this;
     }
 
-    /** Sets the position in the stream, unsigned. */
+    /** Sets {@code offset}: position in the stream, unsigned. */
     public Builder offset(long value) {
       this.offset = value;
       return this;
     }
 
-    /** Sets the data for the subscribe proxy. */
+    /** Sets {@code data}: data for the subscribe proxy. */
     public Builder data(@Nullable Data value) {
       this.data = value;
       return this;
     }
 
-    /** Sets the whether positioning is asked for. */
+    /** Sets {@code positioned}: whether positioning is asked for. */
     public Builder positioned(boolean value) {
       this.positioned = value;
       return this;
     }
 
-    /** Sets the whether recovery is asked for. */
+    /** Sets {@code recoverable}: whether recovery is asked for. */
     public Builder recoverable(boolean value) {
       this.recoverable = value;
       return this;
     }
 
-    /** Sets the whether join and leave pushes are asked for. */
+    /** Sets {@code joinLeave}: whether join and leave pushes are asked for. */
     public Builder joinLeave(boolean value) {
       this.joinLeave = value;
       return this;
     }
 
-    /** Sets the delta type asked for, {@code fossil}. */
+    /** Sets {@code delta}: delta type asked for, {@code fossil}. */
     public Builder delta(String value) {
       this.delta = value;
       return this;
     }
 
-    /** Sets the tags filter. */
+    /** Sets {@code tf}: tags filter. */
     public Builder tf(@Nullable FilterNode value) {
       this.tf = value;
       return this;
     }
 
-    /** Sets the bit 0: compaction offered, bit 1: reject if not recoverable. */
+    /** Sets {@code flag}: bit 0: compaction offered, bit 1: reject if not recoverable. */
     public Builder flag(long value) {
       this.flag = value;
       return this;
     }
 
-    /** Sets the 0 stream, 1 map, 2 map of clients, 3 map of users, 4 shared poll. */
+    /** Sets {@code type}: 0 stream, 1 map, 2 map of clients, 3 map of users, 4 shared poll. */
     public Builder type(int value) {
       this.type = value;
       return this;
     }
 
-    /** Sets the map: 0 live, 1 stream, 2 state. */
+    /** Sets {@code phase}: map: 0 live, 1 stream, 2 state. */
     public Builder phase(int value) {
       this.phase = value;
       return this;
     }
 
-    /** Sets the map: page of the state. */
+    /** Sets {@code cursor}: map: page of the state. */
     public Builder cursor(String value) {
       this.cursor = value;
       return this;
     }
 
-    /** Sets the map: size of a page. */
+    /** Sets {@code limit}: map: size of a page. */
     public Builder limit(int value) {
       this.limit = value;
       return this;
     }
 
-    /** Sets the map: whether the state is asked for in ascending order. */
+    /** Sets {@code asc}: map: whether the state is asked for in ascending order. */
     public Builder asc(boolean value) {
       this.asc = value;
       return this;

@@ -84,91 +84,91 @@ public record SubscribeResult(
 
     private Builder() {}
 
-    /** Sets the whether a deadline is set. */
+    /** Sets {@code expires}: whether a deadline is set. */
     public Builder expires(boolean value) {
       this.expires = value;
       return this;
     }
 
-    /** Sets the seconds until the deadline, uint32. */
+    /** Sets {@code ttl}: seconds until the deadline, uint32. */
     public Builder ttl(long value) {
       this.ttl = value;
       return this;
     }
 
-    /** Sets the whether the client may recover later. */
+    /** Sets {@code recoverable}: whether the client may recover later. */
     public Builder recoverable(boolean value) {
       this.recoverable = value;
       return this;
     }
 
-    /** Sets the stream epoch. */
+    /** Sets {@code epoch}: stream epoch. */
     public Builder epoch(String value) {
       this.epoch = value;
       return this;
     }
 
-    /** Sets the recovered publications, oldest first. */
+    /** Sets {@code publications}: recovered publications, oldest first. */
     public Builder publications(List<Publication> value) {
       this.publications = value;
       return this;
     }
 
-    /** Sets the whether nothing was missed. */
+    /** Sets {@code recovered}: whether nothing was missed. */
     public Builder recovered(boolean value) {
       this.recovered = value;
       return this;
     }
 
-    /** Sets the position in the stream, unsigned. */
+    /** Sets {@code offset}: position in the stream, unsigned. */
     public Builder offset(long value) {
       this.offset = value;
       return this;
     }
 
-    /** Sets the whether the server watches the position. */
+    /** Sets {@code positioned}: whether the server watches the position. */
     public Builder positioned(boolean value) {
       this.positioned = value;
       return this;
     }
 
-    /** Sets the data from token or proxy. */
+    /** Sets {@code data}: data from token or proxy. */
     public Builder data(@Nullable Data value) {
       this.data = value;
       return this;
     }
 
-    /** Sets the whether the client had asked to recover. */
+    /** Sets {@code wasRecovering}: whether the client had asked to recover. */
     public Builder wasRecovering(boolean value) {
       this.wasRecovering = value;
       return this;
     }
 
-    /** Sets the whether delta is negotiated. */
+    /** Sets {@code delta}: whether delta is negotiated. */
     public Builder delta(boolean value) {
       this.delta = value;
       return this;
     }
 
-    /** Sets the 0 stream, 1 map, 4 shared poll. */
+    /** Sets {@code type}: 0 stream, 1 map, 4 shared poll. */
     public Builder type(int value) {
       this.type = value;
       return this;
     }
 
-    /** Sets the map: 0 live, 1 stream, 2 state. */
+    /** Sets {@code phase}: map: 0 live, 1 stream, 2 state. */
     public Builder phase(int value) {
       this.phase = value;
       return this;
     }
 
-    /** Sets the map: next page. */
+    /** Sets {@code cursor}: map: next page. */
     public Builder cursor(String value) {
       this.cursor = value;
       return this;
     }
 
-    /** Sets the map: entries of the state. */
+    /** Sets {@code state}: map: entries of the state. */
     public Builder state(List<Publication> value) {
       this.state = value;
       return this;
