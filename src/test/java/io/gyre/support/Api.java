@@ -24,7 +24,11 @@ public record Api(String base, String key) {
 
   /** Calls a method and gives the status and the body, whatever they are. */
   public Answer post(String method, String body, String... headers) {
-    String path = method.isEmpty() ? "" : "/" + method;
+    return request("POST", method.isEmpty() ? "" : "/" + method, body, headers);
+  }
+
+  /** Sends any request to a path below the base. */
+  public Answer request(String verb, String path, String body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(20));
     if (!key.isEmpty()) {
@@ -36,7 +40,7 @@ public record Api(String base, String key) {
     try {
       HttpResponse<String> response =
           HTTP.send(
-              request.POST(HttpRequest.BodyPublishers.ofString(body)).build(),
+              request.method(verb, HttpRequest.BodyPublishers.ofString(body)).build(),
               HttpResponse.BodyHandlers.ofString());
       return new Answer(response.statusCode(), response.body());
     } catch (IOException e) {

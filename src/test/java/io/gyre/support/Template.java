@@ -15,7 +15,8 @@ import java.util.stream.IntStream;
  * name not seen before takes whatever stands there and must stand for the same from then on.
  *
  * <ul>
- *   <li>{@code ${name}}: a variable; {@code ${_}} matches anything
+ *   <li>{@code ${name}}: a variable; {@code ${name:72}}: of so many characters; {@code ${_}}
+ *       matches anything
  *   <li>{@code ${now+60}}: Unix seconds
  *   <li>{@code ${rep:a*255}}: a repeated text
  *   <li>{@code ${names:3}}: {@code "n1","n2","n3"}
@@ -48,13 +49,20 @@ public final class Template {
     return replace(text, this::value, literal -> literal);
   }
 
+  /** The text with the variables filled in that have a value. */
+  public String fillKnown(String text) {
+    return replace(
+        text, place -> variables.getOrDefault(place, "${" + place + "}"), literal -> literal);
+  }
+
   /** True if the actual text has the expected form; binds new names only then. */
   public boolean matches(String expected, String actual) {
     List<String> names = new ArrayList<>();
     String regex =
         replace(
             expected,
-            place -> {
+            text -> {
+              String place = text.replaceFirst(":\\d+$", "");
               if (!place.matches("\\w+") || variables.containsKey(place)) {
                 return Pattern.quote(value(place));
               }
@@ -64,7 +72,8 @@ public final class Template {
               int known = names.indexOf(place);
               if (known < 0) {
                 names.add(place);
-                return "([^\"\\\\]*?)";
+                String size = text.equals(place) ? "*?" : text.replaceFirst(".*:(\\d+)$", "{$1}");
+                return "([^\"\\\\]" + size + ")";
               }
               return "\\" + (known + 1);
             },

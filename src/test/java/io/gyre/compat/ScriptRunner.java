@@ -1,0 +1,235 @@
+package io.gyre.compat;
+
+import io.gyre.support.Api;
+import io.gyre.support.Json;
+import io.gyre.support.RawClient;
+import io.gyre.support.ServerProcess;
+import io.gyre.support.Template;
+import io.gyre.support.Tokens;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Plays one case of a script against a server. */
+final class ScriptRunner {
+  private static final Pattern ACTION = Pattern.compile("([A-Z])([><=~-]| \\w+)(?: (.*))?");
+
+  private final ServerProcess server;
+  private final Template template = new Template();
+  private final Map<String, RawClient> clients = new HashMap<>();
+  private final List<String> unordered = new ArrayList<>();
+  private String unorderedClient = "";
+  private Api.Answer answer = new Api.Answer(0, "");
+
+  private ScriptRunner(ServerProcess server) {
+    this.server = server;
+  }
+
+  /** Plays a case; null if all went as written, otherwise line, expected and got. */
+  static @Nullable String run(ServerProcess server, Script.Case play) {
+    String complaint = new ScriptRunner(server).play(play);
+    boolean timed = play.lines().stream().anyMatch(line -> line.text().contains("now+"));
+    // a second may have passed between making a token and the server's look at it
+    return complaint != null && timed ? new ScriptRunner(server).play(play) : complaint;
+  }
+
+  private @Nullable String play(Script.Case play) {
+    String sent = "";
+    for (Script.Line line : play.lines()) {
+      try {
+        String text = line.text().replace("\\n", "\n");
+        if (line.text().matches("^[A-Z][<=~].*|^=[>~].*")) {
+          // in what is expected, \n is what JSON shows for a line break, except between lines
+          text = line.text().replace("}\\n{", "}\n{");
+        }
+        sent = text.matches("(?s)^([A-Z]>|api|http|closes).*") ? text : sent;
+        step(text);
+      } catch (AssertionError | RuntimeException e) {
+        close();
+        return "%s, line %d%n      after    %s%n      expected %s%n      got      %s"
+            .formatted(
+                play.name(), line.number(), shorten(sent), shorten(line.text()), e.getMessage());
+      }
+    }
+    close();
+    return null;
+  }
+
+  private void close() {
+    clients.values().forEach(RawClient::close);
+  }
+
+  private static String shorten(String text) {
+    return text.length() < 800 ? text : text.substring(0, 800) + "…";
+  }
+
+  private void step(String text) {
+    if (text.startsWith("api ")) {
+      String[] parts = text.split(" ", 3);
+      answer = server.api().post(parts[1], template.fill(parts[2]));
+    } else if (text.startsWith("http ")) {
+      http(text);
+    } else if (text.startsWith("=")) {
+      expectAnswer(text.charAt(1) == '~', text.substring(2).strip());
+    } else if (text.startsWith("closes ")) {
+      closes(text);
+    } else {
+      act(text);
+    }
+  }
+
+  private void http(String text) {
+    String[] halves = text.split(" \\| ?", 2);
+    String[] words = halves[0].split(" ");
+    List<String> headers = new ArrayList<>();
+    for (int i = 3; i < words.length; i++) {
+      int colon = words[i].indexOf(':');
+      headers.add(words[i].substring(0, colon));
+      headers.add(words[i].substring(colon + 1).replace('_', ' '));
+    }
+    Api api = new Api(server.url(words[2]), "");
+    answer = api.request(words[1], "", halves[1], headers.toArray(String[]::new));
+  }
+
+  private void expectAnswer(boolean anyOrder, String expected) {
+    Matcher status = Pattern.compile("(\\d{3})(?: (.*))?", Pattern.DOTALL).matcher(expected);
+    boolean hasStatus = status.matches();
+    int code = hasStatus ? Integer.parseInt(status.group(1)) : 200;
+    String group = hasStatus ? status.group(2) : expected;
+    String body = answer.body().stripTrailing();
+    if (answer.status() != code || !matches(anyOrder, group == null ? "" : group, body)) {
+      throw new AssertionError(answer.status() + " " + body);
+    }
+  }
+
+  private void closes(String text) {
+    Matcher parts =
+        Pattern.compile("closes (before|after) (.*) => (.*)", Pattern.DOTALL).matcher(text);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException(text);
+    }
+    RawClient client =
+        parts.group(1).equals("after")
+            ? RawClient.connect(server, Tokens.user("x", 0))
+            : RawClient.open(server);
+    try (client) {
+      client.send(parts.group(2));
+      String got = client.awaitClose(Duration.ofSeconds(5));
+      if (!got.equals(parts.group(3))) {
+        throw new AssertionError(got);
+      }
+    }
+  }
+
+  private void act(String text) {
+    Matcher action = Pattern.compile(ACTION.pattern(), Pattern.DOTALL).matcher(text);
+    if (!action.matches()) {
+      throw new IllegalArgumentException("not understood: " + text);
+    }
+    String name = action.group(1);
+    String what = action.group(3) == null ? "" : action.group(3);
+    String verb = action.group(2).strip();
+    if (!verb.equals("~")) {
+      settleUnordered();
+    }
+    switch (verb) {
+      case "open" -> open(name, "/connection/websocket" + what, false);
+      case "openp" -> open(name, "/connection/websocket", true);
+      case "raw" -> open(name, "/connection/websocket", false).answerPings(false);
+      case "connect" -> connect(name, what);
+      case "connectp" -> connectProtobuf(name, what);
+      case ">" -> client(name).send(template.fill(what));
+      case "<", "=" -> expect(verb.equals("="), what, client(name).next());
+      case "~" -> {
+        unorderedClient = name;
+        unordered.add(what);
+      }
+      case "-" -> expect(false, what, client(name).awaitClose(RawClient.PATIENCE));
+      case "nothing" -> nothing(client(name), Double.parseDouble(what));
+      default -> throw new IllegalArgumentException(text);
+    }
+  }
+
+  private void expect(boolean anyOrder, String expected, String got) {
+    if (!matches(anyOrder, expected, got)) {
+      throw new AssertionError(shorten(got));
+    }
+  }
+
+  private boolean matches(boolean anyOrder, String expected, String got) {
+    if (!anyOrder) {
+      return template.matches(expected, got);
+    }
+    return got.startsWith("{")
+        && template.matches(
+            Json.sorted(template.fillKnown(expected)).toString(), Json.sorted(got).toString());
+  }
+
+  private static void nothing(RawClient client, double seconds) {
+    String got = client.next(Duration.ofMillis((long) (seconds * 1000)));
+    if (got != null) {
+      throw new AssertionError(got);
+    }
+  }
+
+  private void settleUnordered() {
+    List<String> expected = new ArrayList<>(unordered);
+    unordered.clear();
+    while (!expected.isEmpty()) {
+      String got = client(unorderedClient).next();
+      if (!expected.removeIf(one -> matches(false, one, got))) {
+        throw new AssertionError(got + ", still expected any of " + expected);
+      }
+    }
+  }
+
+  private RawClient open(String name, String target, boolean protobuf) {
+    RawClient client = RawClient.open(server.port(), target, protobuf, Map.of());
+    clients.put(name, client);
+    return client;
+  }
+
+  private void connect(String name, String claims) {
+    RawClient client = open(name, "/connection/websocket", false);
+    client.send(template.fill("{\"id\":1,\"connect\":{\"token\":\"${jwt " + claims + "}\"}}"));
+    String reply = client.next();
+    if (!reply.contains("\"connect\"")) {
+      throw new AssertionError(reply);
+    }
+    template.set(name, Json.parse(reply).path("connect").path("client").asText());
+  }
+
+  private void connectProtobuf(String name, String claims) {
+    RawClient client = open(name, "/connection/websocket", true);
+    byte[] token = template.fill("${jwt " + claims + "}").getBytes(StandardCharsets.UTF_8);
+    String tokenField = "0a" + varint(token.length) + HexFormat.of().formatHex(token);
+    String connect = "22" + varint(tokenField.length() / 2) + tokenField;
+    String command = "0801" + connect;
+    client.send(varint(command.length() / 2) + command);
+    String reply = client.next();
+    if (!reply.contains("08012a")) {
+      throw new AssertionError(reply);
+    }
+  }
+
+  private static String varint(int value) {
+    return value < 128
+        ? "%02x".formatted(value)
+        : "%02x%02x".formatted(value & 127 | 128, value >> 7);
+  }
+
+  private RawClient client(String name) {
+    RawClient client = clients.get(name);
+    if (client == null) {
+      throw new IllegalStateException("no connection " + name);
+    }
+    return client;
+  }
+}
