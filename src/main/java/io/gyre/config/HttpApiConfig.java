@@ -21,4 +21,8 @@ public record HttpApiConfig(
                     + "value stops the start, although the generated help mentions `custom`.")
         String errorMode,
     @Key(doc = "Serve on the external listener instead of the internal one.") boolean external,
-    @Key(doc = "No key needed.") boolean insecure) {}
+    @Key(doc = "No key needed.") boolean insecure,
+    @Key(
+            preset = "67108864",
+            doc = "Largest request body in bytes; a larger one is answered with 413.")
+        long maxBodySize) {}

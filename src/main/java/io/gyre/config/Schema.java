@@ -34,10 +34,8 @@ public final class Schema {
    * @param preset its default
    * @param doc what it does, in Markdown
    * @param secret whether its value must never be shown
-   * @param own whether it exists in Gyre only
    */
-  public record Option(
-      String name, Kind kind, Object preset, String doc, boolean secret, boolean own)
+  public record Option(String name, Kind kind, Object preset, String doc, boolean secret)
       implements Node {}
 
   /**
@@ -140,7 +138,7 @@ public final class Schema {
     Kind kind = kind(type);
     try {
       Object preset = key.preset().isEmpty() ? kind.zero() : Values.parse(kind, key.preset());
-      return new Option(name, kind, preset, key.doc(), key.secret(), key.own());
+      return new Option(name, kind, preset, key.doc(), key.secret());
     } catch (BadValue e) {
       throw new IllegalStateException("default of " + name, e);
     }

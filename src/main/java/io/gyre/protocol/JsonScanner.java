@@ -6,9 +6,9 @@ import java.util.Arrays;
  * Finds the end of a JSON value and checks its grammar (RFC 8259) without recursion, so that deep
  * nesting costs no stack. What is inside of strings need not be valid UTF-8.
  */
-final class JsonScanner {
+public final class JsonScanner {
   /** Nesting beyond this is refused, as Go's decoder does. */
-  static final int MAX_DEPTH = 10_000;
+  public static final int MAX_DEPTH = 10_000;
 
   private static final int INVALID = -1;
 
@@ -28,7 +28,7 @@ final class JsonScanner {
   }
 
   /** Returns whether the bytes are exactly one JSON value, white space around it allowed. */
-  static boolean isValid(byte[] bytes) {
+  public static boolean isValid(byte[] bytes) {
     int after = endOfValue(bytes, 0, bytes.length);
     return after >= 0 && skipSpace(bytes, after, bytes.length) == bytes.length;
   }
@@ -37,7 +37,7 @@ final class JsonScanner {
    * Returns the index after the value that starts at or, after white space, behind {@code from}; -1
    * if there is none.
    */
-  static int endOfValue(byte[] in, int from, int end) {
+  public static int endOfValue(byte[] in, int from, int end) {
     return new JsonScanner(in, end).value(from);
   }
 
@@ -45,7 +45,7 @@ final class JsonScanner {
    * Returns the index of the first byte from {@code from} on that is no white space; {@code end} if
    * there is none.
    */
-  static int skipSpace(byte[] in, int from, int end) {
+  public static int skipSpace(byte[] in, int from, int end) {
     int pos = from;
     while (pos < end && isSpace(in[pos])) {
       pos++;
@@ -57,7 +57,7 @@ final class JsonScanner {
    * Returns the index after the string whose first byte behind the quote is at {@code from}; -1 if
    * it is malformed.
    */
-  static int endOfString(byte[] in, int from, int end) {
+  public static int endOfString(byte[] in, int from, int end) {
     int pos = from;
     while (pos < end) {
       byte c = in[pos++];

@@ -3,7 +3,7 @@ package io.gyre.protocol;
 import java.nio.charset.StandardCharsets;
 
 /** The inside of JSON strings. */
-final class JsonText {
+public final class JsonText {
   private static final char REPLACEMENT = '\uFFFD';
 
   private JsonText() {}
@@ -12,7 +12,7 @@ final class JsonText {
    * Decodes the inside of a string known to be well-formed; half a surrogate pair and bytes that
    * are not UTF-8 become U+FFFD.
    */
-  static String unescape(byte[] in, int from, int to) {
+  public static String unescape(byte[] in, int from, int to) {
     StringBuilder out = new StringBuilder(to - from);
     int pos = from;
     while (pos < to) {

@@ -1,0 +1,34 @@
+package io.gyre.api;
+
+import io.gyre.protocol.Data;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/** Fields that exist twice, raw and as base64. */
+final class Base64Field {
+  private Base64Field() {}
+
+  /**
+   * Returns the bytes of a field.
+   *
+   * @param raw as raw value; null when absent
+   * @param base64 standard base64 with padding, line breaks allowed; wins when not empty
+   * @return null when both are absent
+   * @throws io.gyre.protocol.ProtocolException 107 for malformed base64
+   */
+  static @Nullable Data either(@Nullable Data raw, String base64) {
+    if (base64.isEmpty()) {
+      return raw;
+    }
+    String text = base64.indexOf('\n') < 0 ? base64 : base64.replace("\r", "").replace("\n", "");
+    // Java's decoder would take a missing padding; the API does not.
+    if (text.length() % 4 != 0) {
+      throw ApiError.badRequest();
+    }
+    try {
+      return Data.of(Base64.getDecoder().decode(text));
+    } catch (IllegalArgumentException e) {
+      throw ApiError.badRequest();
+    }
+  }
+}
