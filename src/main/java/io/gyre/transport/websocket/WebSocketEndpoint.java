@@ -1,0 +1,80 @@
+package io.gyre.transport.websocket;
+
+import io.gyre.config.WebSocketConfig;
+import io.gyre.edge.ClientRequests;
+import io.gyre.edge.Cors;
+import io.gyre.edge.Endpoint;
+import io.gyre.edge.Lane;
+import io.gyre.edge.PlainAnswer;
+import io.gyre.edge.RequestChannel;
+import io.gyre.session.ClientRequest;
+import io.vertx.core.http.HttpServerRequest;
+
+/**
+ * {@code /connection/websocket} in one lane. Vert.x serves the HTTP request; from the handshake on
+ * the channel carries nothing but {@link WebSocketConnection}.
+ *
+ * <p>Of section {@code websocket}, the sizes of read and write buffers and {@code
+ * use_write_buffer_pool} are accepted without effect: Netty's pools serve all connections, and an
+ * idle one holds no buffer.
+ */
+public final class WebSocketEndpoint implements Endpoint {
+
+  private final Lane lane;
+  private final WebSocketLane shared;
+  private final Cors cors;
+  private final ClientRequests requests;
+
+  /**
+   * The endpoint of {@code lane}.
+   *
+   * @param cors knows the allowed origins
+   * @param requests what to tell sessions about the request
+   */
+  public WebSocketEndpoint(
+      Lane lane, WebSocketConfig config, Cors cors, ClientRequests requests) {
+    this.lane = lane;
+    this.shared = new WebSocketLane(lane.loop(), config);
+    this.cors = cors;
+    this.requests = requests;
+  }
+
+  @Override
+  public void accept(HttpServerRequest request) {
+    boolean allowed = cors.apply(request);
+    int refusal = Handshake.refusal(request);
+    if (refusal == 0 && !allowed) {
+      refusal = 403;
+    }
+    if (refusal != 0) {
+      refuse(request, refusal);
+      return;
+    }
+    Handshake handshake = Handshake.of(request, shared.compression);
+    ClientRequest client = requests.read(request);
+    WebSocketConnection connection =
+        new WebSocketConnection(
+            shared,
+            shared.framing(handshake.protocol(), handshake.deflate()),
+            handshake.deflate(),
+            handshake.framePings());
+    RequestChannel.takeOver(
+        request,
+        connection,
+        channel -> {
+          channel.writeAndFlush(handshake.response(), channel.voidPromise());
+          connection.open(lane.sessions(), client);
+        });
+  }
+
+  private static void refuse(HttpServerRequest request, int status) {
+    request.response().putHeader("Sec-Websocket-Version", "13");
+    String line =
+        switch (status) {
+          case 403 -> "Forbidden";
+          case 405 -> "Method Not Allowed";
+          default -> "Bad Request";
+        };
+    PlainAnswer.text(request, status, line);
+  }
+}
