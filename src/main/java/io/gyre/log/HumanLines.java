@@ -1,0 +1,70 @@
+package io.gyre.log;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.encoder.EncoderBase;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+
+/** Coloured lines for a terminal: {@code 2026-11-24 20:54:41 [INF] message key=value}. */
+final class HumanLines extends EncoderBase<ILoggingEvent> {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
+  private static final String RESET = "\u001b[0m";
+  private static final String DIM = "\u001b[90m";
+  private static final String KEY = "\u001b[36m";
+
+  @Override
+  public byte[] headerBytes() {
+    return new byte[0];
+  }
+
+  @Override
+  public byte[] footerBytes() {
+    return new byte[0];
+  }
+
+  @Override
+  public byte[] encode(ILoggingEvent event) {
+    LogLine line = LogLine.of(event);
+    LogLevel level = LogLevel.of(event);
+    StringBuilder out = new StringBuilder(160);
+    out.append(DIM).append(TIME.format(Instant.ofEpochMilli(event.getTimeStamp()))).append(RESET);
+    out.append(" [").append(colour(level)).append(level.abbreviation()).append(RESET).append("] ");
+    out.append(printable(line.message()));
+    for (LogLine.Field field : line.fields()) {
+      field(out, field.name(), field.value());
+    }
+    if (line.error() != null) {
+      field(out, "error", line.error());
+    }
+    out.append('\n');
+    if (line.stack() != null) {
+      out.append(line.stack());
+    }
+    return out.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void field(StringBuilder out, String name, String value) {
+    out.append(' ').append(KEY).append(name).append('=').append(RESET);
+    boolean quoted = value.isEmpty() || value.indexOf(' ') >= 0;
+    out.append(quoted ? '"' + printable(value) + '"' : printable(value));
+  }
+
+  /** What came from outside must not steer the terminal. */
+  private static String printable(String text) {
+    return text.chars().noneMatch(Character::isISOControl)
+        ? text
+        : text.replaceAll("\\p{Cntrl}", "\uFFFD");
+  }
+
+  private static String colour(LogLevel level) {
+    return switch (level) {
+      case TRACE, DEBUG -> "\u001b[35m";
+      case INFO, NONE -> "\u001b[32m";
+      case WARN -> "\u001b[33m";
+      case ERROR, FATAL -> "\u001b[1;31m";
+    };
+  }
+}
