@@ -274,9 +274,22 @@ public enum Meter {
     return buckets;
   }
 
-  /** Returns the full name; a histogram of durations has a twin with suffix {@code _histogram}. */
+  /** Returns the full name. */
   public String fullName() {
     return fullName;
+  }
+
+  /** Whether sum and count appear under the plain name too, as a summary. */
+  boolean hasSummary() {
+    return this == CLIENT_COMMAND_DURATION
+        || this == API_COMMAND_DURATION
+        || this == PROXY_DURATION
+        || this == NODE_SURVEY_DURATION;
+  }
+
+  /** Returns the name of the histogram: with suffix {@code _histogram} beside a summary. */
+  String histogramName() {
+    return hasSummary() ? fullName + "_histogram" : fullName;
   }
 
   /** Returns what it counts, one sentence. */

@@ -14,12 +14,13 @@ import java.util.function.DoubleSupplier;
  *
  * <p>Thread: any.
  */
-public final class Meters {
+public final class Meters implements AutoCloseable {
   private static final Comparator<Series> ORDER =
       Comparator.comparing(Series::meter).thenComparing(series -> series.labels().toString());
 
   private final List<MeterSet> sets = new CopyOnWriteArrayList<>();
   private final List<Gauge> gauges = new CopyOnWriteArrayList<>();
+  private final ProcessMeters process = new ProcessMeters();
 
   private record Gauge(Series series, DoubleSupplier value) {}
 
@@ -56,5 +57,22 @@ public final class Meters {
       totals.computeIfAbsent(gauge.series(), key -> new Total()).add(gauge.value().getAsDouble());
     }
     return totals;
+  }
+
+  /**
+   * Returns the page for Prometheus: all meters, those of the process and of the Java machine.
+   *
+   * <p>Thread: any that may block, since the process's figures come from files.
+   *
+   * @param hidden meters not to show
+   */
+  public String page(List<Meter> hidden) {
+    return new PrometheusPage(hidden).write(read()) + process.write();
+  }
+
+  /** Ends the collection of the Java machine's figures. */
+  @Override
+  public void close() {
+    process.close();
   }
 }
