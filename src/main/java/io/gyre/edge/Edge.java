@@ -43,8 +43,7 @@ public final class Edge {
    * @param endpoints called once in each lane, on its loop
    * @return done when every lane serves it
    */
-  public Future<Void> mount(
-      String path, Listener listener, Function<Lane, Endpoint> endpoints) {
+  public Future<Void> mount(String path, Listener listener, Function<Lane, Endpoint> endpoints) {
     List<Future<Void>> done = new ArrayList<>();
     synchronized (mounts) {
       mounts.put(path, new Mount(listener, endpoints));

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -96,8 +95,7 @@ public final class EdgeVerticle extends VerticleBase {
           List<Future<Void>> closing = new ArrayList<>();
           servers
               .values()
-              .forEach(
-                  server -> closing.add(server.shutdown(graceMillis, TimeUnit.MILLISECONDS)));
+              .forEach(server -> closing.add(server.shutdown(graceMillis, TimeUnit.MILLISECONDS)));
           Future.all(closing).<Void>mapEmpty().onComplete(drained);
         });
     return drained.future();

@@ -34,29 +34,33 @@ public enum ErrorCode {
   /** A page of this map channel is already in flight. */
   CONCURRENT_PAGINATION(113, "concurrent pagination", true);
 
-  private final ErrorInfo info;
+  private final int code;
+  private final String message;
+  private final boolean temporary;
 
   ErrorCode(int code, String message, boolean temporary) {
-    this.info = new ErrorInfo(code, message, temporary);
+    this.code = code;
+    this.message = message;
+    this.temporary = temporary;
   }
 
   /** Returns the number clients see. */
   public int code() {
-    return info.code();
+    return code;
   }
 
   /** Returns the text clients see. */
   public String message() {
-    return info.message();
+    return message;
   }
 
   /** Returns whether trying again later may help. */
   public boolean temporary() {
-    return info.temporary();
+    return temporary;
   }
 
   /** Returns the error as it stands in a reply. */
   public ErrorInfo info() {
-    return info;
+    return new ErrorInfo(code, message, temporary);
   }
 }
