@@ -23,6 +23,7 @@ public record HttpApiConfig(
     @Key(doc = "Serve on the external listener instead of the internal one.") boolean external,
     @Key(doc = "No key needed.") boolean insecure,
     @Key(
+            own = true,
             preset = "67108864",
             doc = "Largest request body in bytes; a larger one is answered with 413.")
         long maxBodySize) {}

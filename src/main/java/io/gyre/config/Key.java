@@ -26,4 +26,7 @@ public @interface Key {
 
   /** Whether the value must never be shown. */
   boolean secret() default false;
+
+  /** Whether the option exists in Gyre only, not in Centrifugo. */
+  boolean own() default false;
 }

@@ -13,4 +13,10 @@ public record RpcConfig(
             doc =
                 "Separator in RPC method names; the part before the first one is the "
                     + "namespace.")
-        String namespaceBoundary) {}
+        String namespaceBoundary,
+    @Key(
+            own = true,
+            doc =
+                "While `rpc.namespaces` is empty, treat methods with a namespace like those without. Set by the "
+                    + "key `proxy_rpc_endpoint` of version 5.")
+        boolean ignoreNamespaces) {}

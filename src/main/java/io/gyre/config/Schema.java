@@ -34,8 +34,10 @@ public final class Schema {
    * @param preset its default
    * @param doc what it does, in Markdown
    * @param secret whether its value must never be shown
+   * @param own whether it exists in Gyre only
    */
-  public record Option(String name, Kind kind, Object preset, String doc, boolean secret)
+  public record Option(
+      String name, Kind kind, Object preset, String doc, boolean secret, boolean own)
       implements Node {}
 
   /**
@@ -138,7 +140,7 @@ public final class Schema {
     Kind kind = kind(type);
     try {
       Object preset = key.preset().isEmpty() ? kind.zero() : Values.parse(kind, key.preset());
-      return new Option(name, kind, preset, key.doc(), key.secret());
+      return new Option(name, kind, preset, key.doc(), key.secret(), key.own());
     } catch (BadValue e) {
       throw new IllegalStateException("default of " + name, e);
     }

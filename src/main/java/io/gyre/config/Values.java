@@ -7,11 +7,13 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Turns texts and file values into option values. */
 final class Values {
@@ -49,12 +51,7 @@ final class Values {
    */
   static Object coerce(Kind kind, Object value) throws BadValue {
     return switch (kind) {
-      case BOOL ->
-          value instanceof Boolean b
-              ? b
-              : value instanceof Number n
-                  ? n.doubleValue() != 0
-                  : bool(scalar(value, "true or false"));
+      case BOOL -> fileBool(value);
       case INT -> narrow(integerOf(value));
       case LONG -> wide(integerOf(value));
       case STRING -> text(value);
@@ -64,15 +61,49 @@ final class Values {
     };
   }
 
+  /**
+   * Reads a value of an earlier flat key: bare numbers of durations are seconds, texts split at
+   * white space into lists.
+   *
+   * @param kind the type wanted
+   * @param value text, number, boolean, list or map
+   * @throws BadValue when the value does not fit
+   */
+  static Object coerceFlat(Kind kind, Object value) throws BadValue {
+    if (kind == Kind.DURATION) {
+      String text = scalar(value, "a duration such as 25s").strip();
+      if (text.isEmpty()) {
+        return Duration.ZERO;
+      }
+      return text.matches("-?\\d+")
+          ? Duration.ofSeconds(wide(new BigInteger(text)))
+          : Durations.parse(text);
+    }
+    if (kind == Kind.STRINGS && value instanceof String text) {
+      return text.isBlank() ? List.of() : List.of(text.strip().split("\\s+"));
+    }
+    if (kind == Kind.MAP && value instanceof String text) {
+      return text.isBlank() ? Map.of() : jsonMap(text);
+    }
+    return coerce(kind, value);
+  }
+
+  private static boolean fileBool(Object value) throws BadValue {
+    if (value instanceof Boolean flag) {
+      return flag;
+    }
+    if (value instanceof Number number) {
+      return number.doubleValue() != 0;
+    }
+    String text = scalar(value, "true or false");
+    return !text.isEmpty() && bool(text);
+  }
+
   private static Object duration(Object value) throws BadValue {
     if (value instanceof Number number) {
       return Duration.ofNanos(new BigDecimal(number.toString()).longValue());
     }
-    String text = scalar(value, "a duration such as 25s");
-    if (text.equals("0")) {
-      return Duration.ZERO;
-    }
-    return Durations.parse(text);
+    return Durations.parse(scalar(value, "a duration such as 25s"));
   }
 
   private static BigInteger integerOf(Object value) throws BadValue {
@@ -126,7 +157,7 @@ final class Values {
         }
         result.put(key, mapText(entry.getValue()));
       }
-      return Map.copyOf(result);
+      return Collections.unmodifiableMap(result);
     }
     if (!(value instanceof List<?> list)) {
       throw new BadValue("a map of texts");
@@ -139,10 +170,10 @@ final class Values {
         throw new BadValue("a list without repeated keys");
       }
     }
-    return Map.copyOf(result);
+    return Collections.unmodifiableMap(result);
   }
 
-  private static String mapText(@org.jspecify.annotations.Nullable Object value) throws BadValue {
+  private static String mapText(@Nullable Object value) throws BadValue {
     if (value instanceof String text) {
       return text;
     }
@@ -156,7 +187,7 @@ final class Values {
       for (Map.Entry<String, Object> entry : map.entrySet()) {
         result.put(entry.getKey(), mapText(entry.getValue()));
       }
-      return Map.copyOf(result);
+      return Collections.unmodifiableMap(result);
     } catch (JsonProcessingException e) {
       throw new BadValue("a JSON object of texts");
     }

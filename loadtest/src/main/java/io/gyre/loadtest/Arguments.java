@@ -23,6 +23,7 @@ record Arguments(Map<String, String> given) {
           "--publisher",
           "--loops",
           "--connections",
+          "--quiet-wait",
           "--logs");
 
   /**
@@ -74,7 +75,8 @@ record Arguments(Map<String, String> given) {
         64,
         quick ? 2 : 5,
         publisher.equals("http"),
-        number("--connections", quick ? 1_000 : 1_000_000));
+        number("--connections", quick ? 1_000 : 1_000_000),
+        number("--quiet-wait", quick ? 1 : 20));
   }
 
   private int number(String option, int otherwise) {

@@ -10,6 +10,8 @@ import java.util.List;
  * run.
  */
 final class Bench {
+  private static final double QUIET = 0.05;
+
   private final List<Candidate> candidates;
   private final Settings settings;
   private final Path logs;
@@ -27,6 +29,7 @@ final class Bench {
       for (int round = 1; round <= rounds; round++) {
         for (Candidate candidate : candidates) {
           if (candidate.dialect() != Dialect.FLOOR || scenario.floor()) {
+            awaitQuiet();
             System.err.printf(
                 "%s, round %d of %d: %s%n", scenario.name(), round, rounds, candidate.name());
             Report report = once(scenario.atMost(settings.mostConnections()), candidate);
@@ -40,6 +43,12 @@ final class Bench {
       }
     }
     return reports;
+  }
+
+  /** Waits for a moment in which others leave the machine alone, but not for ever. */
+  private void awaitQuiet() throws InterruptedException {
+    long until = System.nanoTime() + settings.quietWaitSeconds() * 1_000_000_000L;
+    while (System.nanoTime() < until && ProcStats.busyShare(1000) > QUIET) {}
   }
 
   private Report once(Scenario scenario, Candidate candidate) throws InterruptedException {

@@ -26,6 +26,7 @@ public final class Main {
         --publisher ws|http   how fan-outs are published (default ws)
         --loops N             receiving event loops (default 1)
         --connections N       at most so many connections in any scenario
+        --quiet-wait N        wait up to N seconds before each run for others to leave the machine alone (default 20)
         --no-floor            leave out the bare-write floor
         --quick               a smoke test: 1 round, 2 s, 1,000 connections; its figures mean little
         --logs DIR            where servers' configuration and logs go (default: a folder in the temporary directory)

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What Linux says about a process, read from {@code /proc}.
@@ -84,6 +85,16 @@ record ProcStats(
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Share of all CPUs that was busy during the next {@code millis} milliseconds, 0 to 1. */
+  static double busyShare(int millis) throws InterruptedException {
+    long self = ProcessHandle.current().pid();
+    ProcStats before = of(self);
+    TimeUnit.MILLISECONDS.sleep(millis);
+    ProcStats after = of(self);
+    double busy = after.machineBusySeconds - before.machineBusySeconds;
+    return busy / after.secondsSince(before) / Runtime.getRuntime().availableProcessors();
   }
 
   /** Wall time between two readings, seconds. */

@@ -12,6 +12,8 @@ import org.HdrHistogram.Histogram;
  * believed.
  */
 final class Report {
+  private static final double NOISY = 0.1;
+
   private final Map<String, Object> fields = new LinkedHashMap<>();
   private final List<String> failures = new ArrayList<>();
 
@@ -30,6 +32,14 @@ final class Report {
 
   boolean failed() {
     return !failures.isEmpty();
+  }
+
+  /**
+   * Whether other processes took so much of the machine that even CPU per delivery is bent: starved
+   * servers join more.
+   */
+  boolean noisy() {
+    return number("others_share") > NOISY;
   }
 
   /** The number under this key, or NaN. */
@@ -57,7 +67,11 @@ final class Report {
     put("measured_s", server1.secondsSince(server0));
     put("server_cpu_s", cpu);
     put("generator_cpu_s", own);
-    put("others_cpu_s", Math.max(0, busy - cpu - own));
+    double others = Math.max(0, busy - cpu - own);
+    put("others_cpu_s", others);
+    put(
+        "others_share",
+        others / server1.secondsSince(server0) / Runtime.getRuntime().availableProcessors());
     put("stolen_cpu_s", server1.stolenSeconds() - server0.stolenSeconds());
     put("server_ctx_voluntary", server1.voluntary() - server0.voluntary());
     return put("server_ctx_involuntary", server1.involuntary() - server0.involuntary());
@@ -68,7 +82,7 @@ final class Report {
     fields.forEach(
         (k, v) ->
             out.append(out.length() > 1 ? "," : "").append(quote(k)).append(':').append(value(v)));
-    out.append(",\"ok\":").append(!failed());
+    out.append(",\"noisy\":").append(noisy()).append(",\"ok\":").append(!failed());
     if (failed()) {
       out.append(",\"failures\":[")
           .append(String.join(",", failures.stream().map(Report::quote).toList()))

@@ -15,6 +15,7 @@ package io.gyre.loadtest;
  *     reported, the first too
  * @param httpPublisher publish over the HTTP API instead of a websocket in fan-outs
  * @param mostConnections cap for the scenarios' connections
+ * @param quietWaitSeconds how long a run may wait for a quiet machine
  */
 record Settings(
     double seconds,
@@ -27,4 +28,5 @@ record Settings(
     int connectsAtOnce,
     int connectPasses,
     boolean httpPublisher,
-    int mostConnections) {}
+    int mostConnections,
+    int quietWaitSeconds) {}

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The table at the end: for each scenario the median over the rounds of each server, and Gyre
@@ -69,10 +70,15 @@ final class Summary {
     return Double.isFinite(v) ? String.format(Locale.ROOT, v < 1000 ? "%.2f" : "%,.0f", v) : "-";
   }
 
-  /** Over the runs that did not fail; NaN without any. */
+  /** Over the runs that did not fail, the quiet ones if there are any; NaN without any. */
   static double median(List<Report> reports, String scenario, String server, String key) {
+    double quiet = median(reports.stream().filter(r -> !r.noisy()), scenario, server, key);
+    return Double.isNaN(quiet) ? median(reports.stream(), scenario, server, key) : quiet;
+  }
+
+  private static double median(Stream<Report> reports, String scenario, String server, String key) {
     double[] v =
-        reports.stream()
+        reports
             .filter(
                 r ->
                     !r.failed()
