@@ -9,8 +9,7 @@ public record AwsSqsConsumerConfig(
     @Key(doc = "Messages are wrapped by SNS.") boolean snsEnvelope,
     @Key(doc = "Region.") String region,
     @Key(preset = "10", doc = "Messages per receive.") int maxNumberOfMessages,
-    @Key(preset = "20s", doc = "Long-poll wait, whole seconds. The odd key name is the real one.")
-        Duration waitTimeTime,
+    @Key(preset = "20s", doc = "Long-poll wait, whole seconds.") Duration waitTimeTime,
     @Key(preset = "30s", doc = "Visibility timeout, whole seconds.") Duration visibilityTimeout,
     @Key(preset = "1", doc = "Messages of a batch handled in parallel.") int maxConcurrency,
     @Key(doc = "Shared credentials profile.") String credentialsProfile,

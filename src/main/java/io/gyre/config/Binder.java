@@ -1,6 +1,5 @@
 package io.gyre.config;
 
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +23,12 @@ final class Binder {
       Schema.Section section,
       Map<String, Object> values,
       String varying) {
-    RecordComponent[] components = type.getRecordComponents();
-    Class<?>[] types = new Class<?>[components.length];
-    Object[] args = new Object[components.length];
-    for (int i = 0; i < components.length; i++) {
-      types[i] = components[i].getType();
-      args[i] = value(components[i], section, values, varying);
+    List<Member> members = Member.of(type);
+    Class<?>[] types = new Class<?>[members.size()];
+    Object[] args = new Object[members.size()];
+    for (int i = 0; i < types.length; i++) {
+      types[i] = members.get(i).component().getType();
+      args[i] = value(members.get(i), section, values, varying);
     }
     try {
       return type.getDeclaredConstructor(types).newInstance(args);
@@ -39,15 +38,12 @@ final class Binder {
   }
 
   private static Object value(
-      RecordComponent component,
-      Schema.Section section,
-      Map<String, Object> values,
-      String outerVarying) {
-    String varying = Schema.varying(component, outerVarying);
-    if (component.isAnnotationPresent(Unwrapped.class)) {
-      return bind(component.getType().asSubclass(Record.class), section, values, varying);
+      Member member, Schema.Section section, Map<String, Object> values, String outer) {
+    String varying = member.varying(outer);
+    if (member.unwrapped()) {
+      return bind(member.recordType(), section, values, varying);
     }
-    String key = Schema.keyOf(component, varying);
+    String key = member.key(varying);
     Schema.Node node =
         section.child(key).orElseThrow(() -> new IllegalStateException("no option " + key));
     Object given = values.get(key);

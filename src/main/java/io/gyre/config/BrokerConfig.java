@@ -12,4 +12,5 @@ public record BrokerConfig(
     BrokerRedisConfig redis,
     BrokerNatsConfig nats,
     BrokerPostgresConfig postgres,
-    RedisNatsConfig redisnats) {}
+    @Key(doc = "Read for compatibility, without effect.", hidden = true)
+        RedisNatsConfig redisnats) {}

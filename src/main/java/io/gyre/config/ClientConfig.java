@@ -74,9 +74,8 @@ public record ClientConfig(
         int userConnectionLimit,
     @Key(
             doc =
-                "New connections: token bucket of this size refilled by ONE token per second "
-                    + "(docs say \"per second\", the code refills 1/s); exceeded → 503. 0 = off. "
-                    + "Not applied to uni gRPC.")
+                "New connections: token bucket of this size refilled by one token a second; "
+                    + "exceeded → 503. 0 = off. Not applied to uni gRPC.")
         int connectionRateLimit,
     @Key(doc = "Add `time` (Unix ms) to the connect reply.") boolean connectIncludeServerTime,
     @Key(preset = "300", doc = "Upper bound of publications in one client history reply.")

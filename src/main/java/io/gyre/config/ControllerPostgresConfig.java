@@ -10,11 +10,7 @@ public record ControllerPostgresConfig(
             preset = "1",
             doc = "Delivery shards (channels spread by hash); controller: publish shards.")
         int numShards,
-    @Key(
-            doc =
-                "Wake up by LISTEN/NOTIFY in addition to polling. (Generated help claims true "
-                    + "for the controller; the real default is false everywhere.)")
-        boolean useNotify,
+    @Key(doc = "Wake up by LISTEN/NOTIFY in addition to polling.") boolean useNotify,
     @Key(doc = "Direct DSN for LISTEN when `dsn` goes through a transaction pooler.", secret = true)
         String notifyDsn,
     @Key(preset = "cf", doc = "Prefix of tables and functions.") String tablePrefix,

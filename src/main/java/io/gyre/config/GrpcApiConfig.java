@@ -3,8 +3,7 @@ package io.gyre.config;
 /** Server API over GRPC. */
 public record GrpcApiConfig(
     @Key(doc = "Serve the gRPC API on its own port.") boolean enabled,
-    @Key(doc = "As `http_api.error_mode` (gRPC status codes); checked only when enabled.")
-        String errorMode,
+    @Key(doc = "Empty (errors in the body) or `transport` (GRPC status codes).") String errorMode,
     @Key(doc = "Host/IP; empty = all interfaces.") String address,
     @Key(preset = "10000", doc = "Port.") int port,
     @Key(

@@ -15,15 +15,11 @@ public record HttpApiConfig(
                     + "Empty and not insecure: every call is 401.",
             secret = true)
         String key,
-    @Key(
-            doc =
-                "Empty (errors in body, HTTP 200) or `transport` (HTTP status). Any other "
-                    + "value stops the start, although the generated help mentions `custom`.")
-        String errorMode,
+    @Key(doc = "Empty (errors in body, HTTP 200) or `transport` (HTTP status).") String errorMode,
     @Key(doc = "Serve on the external listener instead of the internal one.") boolean external,
     @Key(doc = "No key needed.") boolean insecure,
     @Key(
-            own = true,
             preset = "67108864",
+            own = true,
             doc = "Largest request body in bytes; a larger one is answered with 413.")
         long maxBodySize) {}

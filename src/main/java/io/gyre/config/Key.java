@@ -27,6 +27,9 @@ public @interface Key {
   /** Whether the value must never be shown. */
   boolean secret() default false;
 
+  /** Whether documentation leaves it out. */
+  boolean hidden() default false;
+
   /** Whether the option exists in Gyre only, not in Centrifugo. */
   boolean own() default false;
 }

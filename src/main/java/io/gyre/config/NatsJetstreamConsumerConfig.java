@@ -19,6 +19,9 @@ public record NatsJetstreamConsumerConfig(
     @Key(doc = "Durable consumer (required).") String durableConsumerName,
     @Key(preset = "new", doc = "`new` or `all`.") String deliverPolicy,
     @Key(preset = "100", doc = "Unacknowledged messages allowed.") int maxAckPending,
-    @Key(preset = "centrifugo-method", doc = "As for Kafka.") String methodHeader,
+    @Key(
+            preset = "centrifugo-method",
+            doc = "Header with the API method; present → payload is that method's request.")
+        String methodHeader,
     @Varying("header") PublicationDataMode publicationDataMode,
     TlsConfig tls) {}

@@ -1,19 +1,16 @@
 package io.gyre.config;
 
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
-import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The option tree as data, read once from the records and their annotations. */
 public final class Schema {
   /** The tree of {@link Config}. */
-  public static final Section ROOT = section("", Config.class, "", "");
+  public static final Section ROOT = section("", Config.class, null, "");
 
   private Schema() {}
 
@@ -46,9 +43,11 @@ public final class Schema {
    * @param name the key at this level
    * @param type the record it becomes
    * @param doc what it is for; may be empty
+   * @param hidden whether documentation leaves it out
    * @param children its members; those of unwrapped records stand among them
    */
-  public record Section(String name, Class<? extends Record> type, String doc, List<Node> children)
+  public record Section(
+      String name, Class<? extends Record> type, String doc, boolean hidden, List<Node> children)
       implements Node {
     /**
      * Finds a member.
@@ -74,65 +73,34 @@ public final class Schema {
     }
   }
 
-  /**
-   * The key of a record component.
-   *
-   * @param component a component of one of our records
-   * @param varying what replaces {@code *} in explicit names
-   */
-  static String keyOf(RecordComponent component, String varying) {
-    Key key = component.getAnnotation(Key.class);
-    if (key != null && !key.name().isEmpty()) {
-      return key.name().replace("*", varying);
-    }
-    return component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
-  }
-
-  /** What replaces {@code *} below this component; the outer replacement where it says nothing. */
-  static String varying(RecordComponent component, String outer) {
-    Varying varying = component.getAnnotation(Varying.class);
-    return varying == null ? outer : varying.value();
-  }
-
-  /** The record type of list items, or empty when the component is not a list of records. */
-  static Optional<Class<? extends Record>> itemType(RecordComponent component) {
-    if (component.getGenericType() instanceof ParameterizedType list
-        && list.getRawType() == List.class) {
-      Type item = list.getActualTypeArguments()[0];
-      if (item instanceof Class<?> type && type.isRecord()) {
-        return Optional.of(type.asSubclass(Record.class));
-      }
-    }
-    return Optional.empty();
-  }
-
   private static Section section(
-      String name, Class<? extends Record> type, String doc, String varying) {
+      String name, Class<? extends Record> type, @Nullable Key key, String varying) {
     List<Node> children = new ArrayList<>();
-    for (RecordComponent component : type.getRecordComponents()) {
-      add(children, component, varying(component, varying));
+    for (Member member : Member.of(type)) {
+      add(children, member, varying);
     }
-    return new Section(name, type, doc, List.copyOf(children));
+    String doc = key == null ? "" : key.doc();
+    return new Section(name, type, doc, key != null && key.hidden(), List.copyOf(children));
   }
 
-  private static void add(List<Node> children, RecordComponent component, String varying) {
-    Key key = component.getAnnotation(Key.class);
-    String doc = key == null ? "" : key.doc();
-    String name = keyOf(component, varying);
-    Optional<Class<? extends Record>> item = itemType(component);
-    if (item.isPresent()) {
-      children.add(new Listed(name, doc, section("", item.get(), doc, varying)));
-    } else if (component.getType().isRecord()) {
-      Section nested = section(name, component.getType().asSubclass(Record.class), doc, varying);
-      if (component.isAnnotationPresent(Unwrapped.class)) {
+  private static void add(List<Node> children, Member member, String outer) {
+    Key key = member.key();
+    String varying = member.varying(outer);
+    String name = member.key(varying);
+    if (member.item().isPresent()) {
+      Section item = section("", member.item().get(), key, varying);
+      children.add(new Listed(name, key == null ? "" : key.doc(), item));
+    } else if (member.isRecord()) {
+      Section nested = section(name, member.recordType(), key, varying);
+      if (member.unwrapped()) {
         children.addAll(nested.children());
       } else {
         children.add(nested);
       }
     } else if (key == null) {
-      throw new IllegalStateException("no @Key on " + component);
+      throw new IllegalStateException("no @Key on " + member.component());
     } else {
-      children.add(option(name, component.getType(), key));
+      children.add(option(name, member.component().getType(), key));
     }
   }
 

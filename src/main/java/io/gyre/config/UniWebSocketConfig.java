@@ -17,8 +17,8 @@ public record UniWebSocketConfig(
         int messageSizeLimit,
     @Key(
             doc =
-                "As `websocket.decompressed_message_size_limit`; here a negative value "
-                    + "removes the limit.")
+                "Largest incoming message after inflation, bytes; 0 = 10 × `message_size_limit`, negative = no "
+                    + "limit. Only with compression.")
         int decompressedMessageSizeLimit,
     @Key(doc = "Close the TCP connection without a close frame (behaviour before 6.5.1).")
         boolean disableClosingHandshake,
