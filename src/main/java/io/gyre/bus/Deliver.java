@@ -13,5 +13,9 @@ import org.jspecify.annotations.Nullable;
  *     hand
  */
 public record Deliver(
-    String channel, Publication publication, String epoch, @Nullable Publication previous)
+    String channel,
+    Publication publication,
+    String epoch,
+    @Nullable Publication previous,
+    long publishedMillis)
     implements BusMessage {}

@@ -35,12 +35,4 @@ public interface Presence {
    * @param users distinct user ids, "" being one
    */
   record Stats(int clients, int users) {}
-
-  /**
-   * Somebody came or went.
-   *
-   * @param joined true for a join, false for a leave
-   * @param info who
-   */
-  record Change(boolean joined, ClientInfo info) {}
 }

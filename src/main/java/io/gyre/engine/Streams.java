@@ -1,5 +1,7 @@
 package io.gyre.engine;
 
+import io.gyre.protocol.ClientInfo;
+import io.gyre.protocol.Publication;
 import io.gyre.protocol.StreamPosition;
 import io.vertx.core.Future;
 
@@ -33,14 +35,13 @@ public interface Streams {
    * @param channel full name
    * @param publication without offset and epoch, which the stream gives
    */
-  Future<Appended> append(
-      String channel, io.gyre.protocol.Publication publication, AppendOptions options);
+  Future<Appended> append(String channel, Publication publication, AppendOptions options);
 
   /**
    * Has a join or leave delivered to every interested node, in order with those sent before it; not
    * kept.
    */
-  Future<Void> announce(String channel, Presence.Change change);
+  Future<Void> announce(String channel, boolean joined, ClientInfo info);
 
   /**
    * Reads kept publications and the top position. Reading gives a channel without a stream its

@@ -1,0 +1,136 @@
+package io.gyre.hub;
+
+import io.gyre.bus.Announce;
+import io.gyre.bus.Deliver;
+import io.gyre.loop.Loop;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Who in this lane subscribes to what.
+ *
+ * <p>Thread: the lane's loop.
+ */
+public final class Hub {
+
+  private final Loop loop;
+  private final Interest interest;
+  private final Map<String, Room> rooms = new HashMap<>();
+  private int subscriptions;
+
+  /**
+   * An empty hub.
+   *
+   * @param loop the lane's
+   * @param interest tells the node which channels this lane wants
+   */
+  public Hub(Loop loop, Interest interest) {
+    this.loop = loop;
+    this.interest = interest;
+  }
+
+  /** The subscribers of one channel, without order. */
+  private static final class Room {
+    private final Future<Void> interest;
+    private Subscriber[] subscribers = new Subscriber[2];
+    private int size;
+
+    Room(Future<Void> interest) {
+      this.interest = interest;
+    }
+
+    void add(Subscriber subscriber) {
+      if (size == subscribers.length) {
+        subscribers = java.util.Arrays.copyOf(subscribers, size * 2);
+      }
+      subscriber.slot(size);
+      subscribers[size++] = subscriber;
+    }
+
+    @SuppressWarnings("NullAway") // a free place in the array holds nothing
+    void remove(Subscriber subscriber) {
+      int slot = subscriber.slot();
+      Subscriber last = subscribers[--size];
+      subscribers[slot] = last;
+      last.slot(slot);
+      subscribers[size] = null;
+    }
+
+    void each(Consumer<Subscriber> action) {
+      for (int i = 0; i < size; i++) {
+        action.accept(subscribers[i]);
+      }
+    }
+  }
+
+  /**
+   * Adds a subscriber. It may get publications at once; it gets every later one from when the future completes.
+   *
+   * @return fails when the engine could not be told; the subscriber has then to be removed
+   */
+  public Future<Void> add(String channel, Subscriber subscriber) {
+    loop.check();
+    Room room = rooms.get(channel);
+    if (room == null) {
+      room = new Room(interest.add(channel));
+      rooms.put(channel, room);
+    }
+    room.add(subscriber);
+    subscriptions++;
+    return room.interest;
+  }
+
+  /** Removes a subscriber that was added and not yet removed. */
+  public void remove(String channel, Subscriber subscriber) {
+    loop.check();
+    Room room = rooms.get(channel);
+    if (room == null) {
+      throw new IllegalStateException("no subscribers");
+    }
+    room.remove(subscriber);
+    subscriptions--;
+    if (room.size == 0) {
+      rooms.remove(channel);
+      interest.remove(channel);
+    }
+  }
+
+  /** Gives a publication to everybody subscribed. */
+  public void deliver(Deliver delivered) {
+    loop.check();
+    Room room = rooms.get(delivered.channel());
+    if (room != null) {
+      Broadcast broadcast = new Broadcast(delivered);
+      room.each(subscriber -> subscriber.publication(broadcast));
+      broadcast.release();
+    }
+  }
+
+  /** Gives a join or leave to everybody subscribed. */
+  public void deliver(Announce announced) {
+    loop.check();
+    Room room = rooms.get(announced.channel());
+    if (room != null) {
+      BroadcastChange change = new BroadcastChange(announced);
+      room.each(subscriber -> subscriber.change(change));
+      change.release();
+    }
+  }
+
+  /** How many subscriptions there are. */
+  public int subscriptions() {
+    return subscriptions;
+  }
+
+  /** How many channels have subscribers here. */
+  public int channels() {
+    return rooms.size();
+  }
+
+  /** Calls {@code each} with every channel that has subscribers here, and how many. */
+  public void count(java.util.function.ObjIntConsumer<String> each) {
+    rooms.forEach((channel, room) -> each.accept(channel, room.size));
+  }
+}
