@@ -119,6 +119,11 @@ public final class Hub {
     }
   }
 
+  /** Completes when everything that was on its way to this node when it was called has been delivered here. */
+  public Future<Void> caughtUp() {
+    return interest.caughtUp();
+  }
+
   /** How many subscriptions there are. */
   public int subscriptions() {
     return subscriptions;

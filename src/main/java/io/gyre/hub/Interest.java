@@ -14,4 +14,7 @@ public interface Interest {
 
   /** The lane needs nothing of {@code channel} any more; what is on its way still comes. */
   void remove(String channel);
+
+  /** Completes when everything that was on its way to this node's lanes when it was called has been delivered in this lane. */
+  Future<Void> caughtUp();
 }

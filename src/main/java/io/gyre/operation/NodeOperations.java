@@ -1,0 +1,101 @@
+package io.gyre.operation;
+
+import io.gyre.bus.Addresses;
+import io.gyre.bus.BusMessage;
+import io.gyre.bus.Done;
+import io.gyre.bus.NodeQuery;
+import io.gyre.bus.NodeReply;
+import io.gyre.bus.UserCommand;
+import io.gyre.channel.ChannelRules;
+import io.gyre.channel.Glob;
+import io.gyre.protocol.ErrorCode;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** What concerns connections wherever they are: passed on to every node, the answers put together. */
+public final class NodeOperations {
+
+  /** How long a node may take to answer (server API reference, section 4.10). */
+  private static final long TIMEOUT_MILLIS = 10_000;
+
+  private final Supplier<ChannelRules> rules;
+  private final EventBus bus;
+  private final Nodes nodes;
+
+  /**
+   * The operations.
+   *
+   * @param rules the rules of the moment
+   * @param bus leads to the nodes
+   * @param nodes whom to ask
+   */
+  public NodeOperations(Supplier<ChannelRules> rules, EventBus bus, Nodes nodes) {
+    this.rules = rules;
+    this.bus = bus;
+    this.nodes = nodes;
+  }
+
+  /** Has every node do {@code command} to the connections it means. */
+  public Future<Done> command(UserCommand command) {
+    ErrorCode refusal = refusal(command);
+    return refusal == null
+        ? this.<Done>askAll(command).map(Done.DONE)
+        : Failures.refuse(refusal);
+  }
+
+  private @org.jspecify.annotations.Nullable ErrorCode refusal(UserCommand command) {
+    if (command instanceof UserCommand.Subscribe subscribe) {
+      return rules.get().serverSide(subscribe.channel());
+    }
+    if (command instanceof UserCommand.Unsubscribe unsubscribe
+        && !unsubscribe.channel().isEmpty()) {
+      return rules.get().serverSide(unsubscribe.channel());
+    }
+    return null;
+  }
+
+  /** Channels with subscribers on any node, sorted by name. */
+  public Future<NodeReply.Channels> channels(NodeQuery.Channels query) {
+    try {
+      Glob.of(query.pattern());
+    } catch (IllegalArgumentException e) {
+      return Failures.refuse(ErrorCode.INTERNAL);
+    }
+    return this.<NodeReply.Channels>askAll(query)
+        .map(
+            replies -> {
+              Map<String, Integer> sums = new TreeMap<>();
+              for (NodeReply.Channels reply : replies) {
+                reply.subscribers().forEach((name, count) -> sums.merge(name, count, Integer::sum));
+              }
+              return new NodeReply.Channels(sums);
+            });
+  }
+
+  /** The figures of every node. */
+  public Future<NodeReply.Info> info(NodeQuery.Info query) {
+    return this.<NodeReply.Info>askAll(query)
+        .map(
+            replies -> {
+              List<NodeReply.NodeInfo> all = new ArrayList<>();
+              replies.forEach(reply -> all.addAll(reply.nodes()));
+              return new NodeReply.Info(all);
+            });
+  }
+
+  private <T extends BusMessage> Future<List<T>> askAll(BusMessage question) {
+    DeliveryOptions options = new DeliveryOptions().setSendTimeout(TIMEOUT_MILLIS);
+    List<Future<T>> asked = new ArrayList<>();
+    for (String id : nodes.ids()) {
+      asked.add(bus.<T>request(Addresses.node(id), question, options).map(Message::body));
+    }
+    return Future.all(asked).map(done -> done.list());
+  }
+}

@@ -1,0 +1,133 @@
+package io.gyre.session;
+
+import io.gyre.protocol.Command;
+import io.gyre.protocol.CommandReader;
+import io.gyre.protocol.ConnectRequest;
+import io.gyre.protocol.ProtocolException;
+import io.gyre.protocol.UnsubscribeRequest;
+import io.vertx.core.Future;
+import java.util.ArrayDeque;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the commands of one session in order, {@code client.concurrency} of them at once; connect and unsubscribe wait for those before them and hold back those after them. Reading stops while many bytes wait.
+ *
+ * <p>Thread: the lane's loop.
+ */
+final class CommandQueue {
+
+  private static final int PAUSE_AT_BYTES = 256 * 1024;
+
+  private final Session session;
+  private final Function<Command, Future<Void>> execute;
+  private @Nullable ArrayDeque<byte[]> waiting;
+  private @Nullable CommandReader current;
+  private @Nullable Command held;
+  private int waitingBytes;
+  private int running;
+  private boolean exclusive;
+  private boolean draining;
+  private boolean paused;
+
+  CommandQueue(Session session, Function<Command, Future<Void>> execute) {
+    this.session = session;
+    this.execute = execute;
+  }
+
+  void add(byte[] frame) {
+    if (current == null && held == null && (waiting == null || waiting.isEmpty())) {
+      current = session.outbox().codec().commands(frame);
+    } else {
+      if (waiting == null) {
+        waiting = new ArrayDeque<>(2);
+      }
+      waiting.add(frame);
+      waitingBytes += frame.length;
+    }
+    drain();
+    if (!paused && waitingBytes > PAUSE_AT_BYTES) {
+      paused = true;
+      session.outbox().link().reading(false);
+    }
+  }
+
+  private void drain() {
+    if (draining) {
+      return;
+    }
+    draining = true;
+    try {
+      Command command = next();
+      while (command != null && mayRun(command)) {
+        held = null;
+        run(command);
+        command = next();
+      }
+      held = command;
+    } catch (ProtocolException e) {
+      session.refuse(e);
+    } finally {
+      draining = false;
+    }
+  }
+
+  private boolean mayRun(Command command) {
+    if (exclusive) {
+      return false;
+    }
+    int limit = Math.max(1, session.config().concurrency());
+    return inLine(command) ? running == 0 : running < limit;
+  }
+
+  private static boolean inLine(Command command) {
+    return command.request() instanceof ConnectRequest
+        || command.request() instanceof UnsubscribeRequest;
+  }
+
+  private void run(Command command) {
+    Future<Void> done = execute.apply(command);
+    if (done.isComplete()) {
+      return;
+    }
+    running++;
+    exclusive = inLine(command);
+    done.onComplete(
+        ended -> {
+          running--;
+          exclusive = false;
+          drain();
+          resume();
+        });
+  }
+
+  private @Nullable Command next() {
+    if (held != null) {
+      return held;
+    }
+    while (session.accepting()) {
+      if (current == null) {
+        byte[] frame = waiting == null ? null : waiting.poll();
+        if (frame == null) {
+          waiting = null;
+          return null;
+        }
+        waitingBytes -= frame.length;
+        current = session.outbox().codec().commands(frame);
+      }
+      Command command = current.next();
+      if (command != null) {
+        return command;
+      }
+      current = null;
+    }
+    return null;
+  }
+
+  private void resume() {
+    if (paused && waitingBytes <= PAUSE_AT_BYTES / 2) {
+      paused = false;
+      session.outbox().link().reading(true);
+    }
+  }
+}

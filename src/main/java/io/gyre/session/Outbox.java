@@ -1,0 +1,110 @@
+package io.gyre.session;
+
+import io.gyre.protocol.Codec;
+import io.gyre.protocol.Disconnect;
+import io.gyre.protocol.Push;
+import io.gyre.protocol.Reply;
+import io.netty.buffer.ByteBuf;
+
+/**
+ * The way out of one session: everything leaves in the order it was written, joined for each turn of the loop.
+ *
+ * <p>Thread: the lane's loop.
+ */
+final class Outbox {
+
+  /** Bytes written in one turn that are not kept back for its end, so that a burst does not look like a slow client. */
+  private static final int FLUSH_AT_BYTES = 64 * 1024;
+
+  private final Link link;
+  private final Flusher flusher;
+  private int unflushed;
+  private boolean touched;
+  private boolean closed;
+
+  Outbox(Link link, Flusher flusher) {
+    this.link = link;
+    this.flusher = flusher;
+  }
+
+  Link link() {
+    return link;
+  }
+
+  /** Queues a ready frame and takes over the reference; drops it when the session is closed. */
+  void write(ByteBuf frame) {
+    if (closed) {
+      frame.release();
+      return;
+    }
+    unflushed += frame.readableBytes();
+    link.write(frame);
+    if (!touched) {
+      touched = true;
+      flusher.touch(this);
+    } else if (unflushed >= FLUSH_AT_BYTES) {
+      unflushed = 0;
+      link.flush();
+    }
+  }
+
+  /**
+   * Queues a reply.
+   *
+   * @throws io.gyre.protocol.ProtocolException with disconnect 3506 when it cannot be encoded
+   */
+  void write(Reply reply) {
+    write(link.framing().frame(codec().encode(reply)));
+  }
+
+  /** Queues a push; fails like {@link #write(Reply)}. */
+  void write(Push push) {
+    write(link.framing().frame(codec().encode(push)));
+  }
+
+  void ping() {
+    if (link.pingsByFrame()) {
+      link.pingFrame();
+    } else {
+      write(link.framing().frame(codec().ping()));
+    }
+  }
+
+  Codec codec() {
+    return Codec.of(link.framing().protocol());
+  }
+
+  /** Bytes that the client has not taken. */
+  long queuedBytes() {
+    return link.queuedBytes();
+  }
+
+  void flush() {
+    touched = false;
+    unflushed = 0;
+    if (!closed) {
+      link.flush();
+    }
+  }
+
+  /** Ends the connection after what is queued. */
+  void close(Disconnect disconnect) {
+    if (!closed) {
+      closed = true;
+      link.close(disconnect);
+    }
+  }
+
+  /** Ends the connection without what is queued. */
+  void abort() {
+    if (!closed) {
+      closed = true;
+      link.abort();
+    }
+  }
+
+  /** The connection is gone. */
+  void gone() {
+    closed = true;
+  }
+}

@@ -1,0 +1,324 @@
+package io.gyre.session;
+
+import io.gyre.config.ClientConfig;
+import io.gyre.loop.Loop;
+import io.gyre.protocol.Command;
+import io.gyre.protocol.Data;
+import io.gyre.protocol.Disconnect;
+import io.gyre.protocol.ErrorCode;
+import io.gyre.protocol.ProtocolException;
+import io.gyre.protocol.Push;
+import io.gyre.protocol.Reply;
+import io.gyre.protocol.Result;
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection: who it is, what it is subscribed to, and how it ends.
+ *
+ * <p>Thread: the lane's loop.
+ */
+final class Session implements Inbound {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
+  enum State {
+    /** Waits for the connect command. */
+    OPENED,
+    /** The connect command is being worked on. */
+    CONNECTING,
+    /** Authenticated. */
+    CONNECTED,
+    /** Its connect was answered with an error; nothing is read any more. */
+    REFUSED,
+    /** Over. */
+    CLOSED
+  }
+
+  private final LaneSessions lane;
+  private final ClientRequest request;
+  private final Outbox outbox;
+  private final CommandQueue commands;
+  private final Pulse pulse;
+  private final Subscriptions subscriptions;
+  private State state = State.OPENED;
+  private String client = "";
+  private String user = "";
+  private @Nullable Data info;
+  private Loop.@Nullable Timer deadline;
+  private long expireAt;
+  private boolean slow;
+
+  /** Neighbours among the connections of the same user in the lane; kept by {@link LaneSessions}. */
+  @Nullable Session nextOfUser;
+
+  @Nullable Session previousOfUser;
+
+  Session(LaneSessions lane, Link link, ClientRequest request) {
+    this.lane = lane;
+    this.request = request;
+    this.outbox = new Outbox(link, lane.flusher());
+    this.commands = new CommandQueue(this, this::execute);
+    this.pulse = new Pulse(lane.loop(), outbox, () -> close(Disconnect.NO_PONG));
+    this.subscriptions = new Subscriptions(this);
+    deadline =
+        lane.loop().after(config().staleCloseDelay(), () -> close(Disconnect.STALE));
+  }
+
+  Surroundings surroundings() {
+    return lane.surroundings();
+  }
+
+  Settings settings() {
+    return lane.surroundings().settings().get();
+  }
+
+  ClientConfig config() {
+    return settings().config().client();
+  }
+
+  Loop loop() {
+    return lane.loop();
+  }
+
+  Outbox outbox() {
+    return outbox;
+  }
+
+  ClientRequest request() {
+    return request;
+  }
+
+  Subscriptions subscriptions() {
+    return subscriptions;
+  }
+
+  Pulse pulse() {
+    return pulse;
+  }
+
+  String client() {
+    return client;
+  }
+
+  String user() {
+    return user;
+  }
+
+  @Nullable Data info() {
+    return info;
+  }
+
+  long expireAt() {
+    return expireAt;
+  }
+
+  boolean open() {
+    return state != State.CLOSED;
+  }
+
+  boolean connected() {
+    return state == State.CONNECTED;
+  }
+
+  /** Whether commands are still taken from the client. */
+  boolean accepting() {
+    return state != State.CLOSED && state != State.REFUSED;
+  }
+
+  @Override
+  public void receive(byte[] frame) {
+    if (accepting()) {
+      commands.add(frame);
+    }
+  }
+
+  @Override
+  public void pong() {
+    pulse.pong();
+  }
+
+  @Override
+  public void closed() {
+    outbox.gone();
+    end();
+  }
+
+  private Future<Void> execute(Command command) {
+    Future<Void> done;
+    try {
+      done = lane.dispatcher().dispatch(this, command);
+    } catch (RuntimeException e) {
+      done = Future.failedFuture(e);
+    }
+    if (done.succeeded()) {
+      return done;
+    }
+    return done.otherwise(
+        cause -> {
+          failed(command, cause);
+          return null;
+        });
+  }
+
+  private void failed(Command command, Throwable cause) {
+    if (!open()) {
+      return;
+    }
+    ProtocolException refusal;
+    if (cause instanceof ProtocolException expected) {
+      refusal = expected;
+    } else {
+      LOG.error("command failed client={}", client, cause);
+      refusal = new ProtocolException(ErrorCode.INTERNAL);
+    }
+    if (refusal.error() == null) {
+      refuse(refusal);
+      return;
+    }
+    write(new Reply(command.id(), refusal.error(), null));
+    if (state == State.CONNECTING) {
+      state = State.REFUSED;
+    }
+  }
+
+  /** Answers command {@code id}; a result that does not fit the encoding ends the connection. */
+  void reply(long id, Result result) {
+    write(Reply.of(id, result));
+  }
+
+  private void write(Reply reply) {
+    if (open()) {
+      try {
+        outbox.write(reply);
+      } catch (ProtocolException e) {
+        refuse(e);
+      }
+    }
+  }
+
+  /** Sends a push; one that does not fit the encoding ends the connection. */
+  void push(Push push) {
+    if (open()) {
+      try {
+        outbox.write(push);
+      } catch (ProtocolException e) {
+        refuse(e);
+      }
+    }
+  }
+
+  /** Sends a shared frame, whose reference is taken over, and cuts a client that does not read. */
+  void deliver(ByteBuf frame) {
+    outbox.write(frame);
+    if (!slow && outbox.queuedBytes() > config().queueMaxSize()) {
+      slow = true;
+      loop().execute(this::cutSlow);
+    }
+  }
+
+  private void cutSlow() {
+    if (open()) {
+      LOG.debug("slow client cut off client={} queuedBytes={}", client, outbox.queuedBytes());
+      lane.disconnected(Disconnect.SLOW);
+      outbox.abort();
+      end();
+    }
+  }
+
+  /** Ends the connection with the refusal's disconnect. */
+  void refuse(ProtocolException refusal) {
+    Disconnect disconnect = refusal.disconnect();
+    close(disconnect == null ? Disconnect.SERVER_ERROR : disconnect);
+  }
+
+  /** Like {@link #refuse}, but not before the current delivery is over. */
+  void refuseLater(ProtocolException refusal) {
+    loop().execute(() -> refuse(refusal));
+  }
+
+  void connecting() {
+    state = State.CONNECTING;
+    client = UUID.randomUUID().toString();
+  }
+
+  State state() {
+    return state;
+  }
+
+  /**
+   * Takes on an identity and a place among the user's connections.
+   *
+   * @return false when the user has too many connections
+   */
+  boolean identify(Credentials credentials) {
+    user = credentials.user();
+    info = credentials.info();
+    return lane.enter(this, config().userConnectionLimit());
+  }
+
+  /** Everything the connect asked for is there: from now on other commands are served. */
+  void established(long newExpireAt) {
+    state = State.CONNECTED;
+    stopDeadline();
+    expireAt(newExpireAt);
+  }
+
+  void replaceInfo(@Nullable Data newInfo) {
+    info = newInfo;
+  }
+
+  /**
+   * Sets when the connection expires.
+   *
+   * @param seconds Unix seconds; 0 for never
+   */
+  void expireAt(long seconds) {
+    expireAt = seconds;
+    stopDeadline();
+    if (seconds > 0) {
+      long millis = seconds * 1000 - loop().nowMillis() + config().expiredCloseDelay().toMillis();
+      deadline =
+          loop().after(Duration.ofMillis(Math.max(millis, 0)), () -> close(Disconnect.EXPIRED));
+    }
+  }
+
+  void positionLost(Subscription subscription) {
+    if (open() && subscriptions.has(subscription)) {
+      subscriptions.positionLost(subscription);
+    }
+  }
+
+  /** Ends the connection: what is queued goes first, then the code. */
+  void close(Disconnect disconnect) {
+    if (open()) {
+      LOG.debug("disconnect client={} user={} code={}", client, user, disconnect.code());
+      lane.disconnected(disconnect);
+      outbox.close(disconnect);
+      end();
+    }
+  }
+
+  private void end() {
+    if (state == State.CLOSED) {
+      return;
+    }
+    state = State.CLOSED;
+    stopDeadline();
+    pulse.stop();
+    subscriptions.end();
+    lane.leave(this);
+  }
+
+  private void stopDeadline() {
+    if (deadline != null) {
+      deadline.cancel();
+      deadline = null;
+    }
+  }
+}

@@ -1,0 +1,265 @@
+package io.gyre.session;
+
+import io.gyre.bus.Deliver;
+import io.gyre.hub.Broadcast;
+import io.gyre.hub.Broadcast.Form;
+import io.gyre.hub.BroadcastChange;
+import io.gyre.hub.Subscriber;
+import io.gyre.protocol.ClientInfo;
+import io.gyre.protocol.Data;
+import io.gyre.protocol.ProtocolException;
+import io.gyre.protocol.Publication;
+import io.gyre.protocol.Push;
+import io.gyre.protocol.StreamPosition;
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One subscription of one session. While it is being made, publications wait; live, it lets through what follows its position and notices what does not.
+ *
+ * <p>Thread: the lane's loop.
+ */
+final class Subscription implements Subscriber {
+
+  /** Publications kept back while subscribing; one more and the position counts as lost. */
+  private static final int MOST_WAITING = 10_000;
+
+  private final Session session;
+  private final SubscriptionPlan plan;
+  private boolean serverSide;
+  private long expireAt;
+  private @Nullable Data chanInfo;
+  private int slot;
+  private boolean live;
+  private boolean lost;
+  private @Nullable List<Deliver> waiting;
+  private String epoch = "";
+  private long offset;
+
+  /** Offset of the last publication sent, which a patch may build on; 0 for none. */
+  private long baseOffset;
+
+  private long lastHeardMillis;
+
+  Subscription(Session session, SubscriptionPlan plan) {
+    this.session = session;
+    this.plan = plan;
+    this.serverSide = plan.source().serverSide();
+    this.expireAt = plan.source().expireAt();
+    this.chanInfo = plan.source().info();
+  }
+
+  SubscriptionPlan plan() {
+    return plan;
+  }
+
+  String channel() {
+    return plan.channel();
+  }
+
+  boolean serverSide() {
+    return serverSide;
+  }
+
+  /** From now on it counts as the server's. */
+  void becomeServerSide(long newExpireAt, @Nullable Data newInfo) {
+    serverSide = true;
+    expireAt = newExpireAt;
+    chanInfo = newInfo;
+  }
+
+  long expireAt() {
+    return expireAt;
+  }
+
+  void refresh(long newExpireAt, @Nullable Data newInfo) {
+    expireAt = newExpireAt;
+    chanInfo = newInfo;
+  }
+
+  boolean positioned() {
+    return plan.grant().positioned();
+  }
+
+  boolean live() {
+    return live;
+  }
+
+  StreamPosition position() {
+    return new StreamPosition(offset, epoch);
+  }
+
+  /** When a publication last came or the position was last found right, wall clock. */
+  long lastHeardMillis() {
+    return lastHeardMillis;
+  }
+
+  void heard(long nowMillis) {
+    lastHeardMillis = nowMillis;
+  }
+
+  ClientInfo info() {
+    return new ClientInfo(session.user(), session.client(), session.info(), chanInfo);
+  }
+
+  /**
+   * Stands at {@code position} from now on.
+   *
+   * @param base offset of the last publication the client has; 0 for none
+   */
+  void standAt(StreamPosition position, long base, long nowMillis) {
+    offset = position.offset();
+    epoch = position.epoch();
+    baseOffset = base;
+    lastHeardMillis = nowMillis;
+  }
+
+  /** Lets through what waited, then what comes. */
+  void goLive() {
+    live = true;
+    List<Deliver> held = waiting;
+    waiting = null;
+    if (held != null) {
+      for (Deliver delivered : held) {
+        deliverHeld(delivered);
+      }
+    }
+  }
+
+  private void deliverHeld(Deliver delivered) {
+    if (!accepts(delivered)) {
+      return;
+    }
+    Form form = form(delivered);
+    Publication publication = delivered.publication();
+    if (form != Form.FULL) {
+      Publication previous = form == Form.DELTA_PATCH ? delivered.previous() : null;
+      publication =
+          session
+              .outbox()
+              .codec()
+              .deltaForm(publication, previous == null ? null : previous.data());
+    }
+    session.push(new Push(channel(), publication));
+    sent(delivered);
+  }
+
+  @Override
+  public void publication(Broadcast broadcast) {
+    Deliver delivered = broadcast.delivered();
+    if (!live && positioned()) {
+      hold(delivered);
+      return;
+    }
+    if (!accepts(delivered)) {
+      return;
+    }
+    ByteBuf frame;
+    try {
+      frame = broadcast.frame(session.outbox().link().framing(), form(delivered));
+    } catch (ProtocolException e) {
+      lost = true;
+      session.refuseLater(e);
+      return;
+    }
+    sent(delivered);
+    session.deliver(frame);
+  }
+
+  @Override
+  public void change(BroadcastChange change) {
+    if (!plan.grant().pushJoinLeave() || lost || !live) {
+      return;
+    }
+    try {
+      session.deliver(change.frame(session.outbox().link().framing()));
+    } catch (ProtocolException e) {
+      lost = true;
+      session.refuseLater(e);
+    }
+  }
+
+  private void hold(Deliver delivered) {
+    if (waiting == null) {
+      waiting = new ArrayList<>();
+    }
+    if (waiting.size() == MOST_WAITING) {
+      lose();
+    } else {
+      waiting.add(delivered);
+    }
+  }
+
+  /** Whether the client is to get it; moves the position, or finds it lost. */
+  private boolean accepts(Deliver delivered) {
+    if (lost) {
+      return false;
+    }
+    Publication publication = delivered.publication();
+    if (positioned() && publication.offset() != 0 && !advance(delivered)) {
+      return false;
+    }
+    return plan.grant().tagsFilter() == null
+        || plan.grant().tagsFilter().matches(publication.tags());
+  }
+
+  private boolean advance(Deliver delivered) {
+    long next = delivered.publication().offset();
+    if (epoch.isEmpty()) {
+      epoch = delivered.epoch();
+    } else if (!epoch.equals(delivered.epoch())) {
+      lose();
+      return false;
+    }
+    if (Long.compareUnsigned(next, offset) <= 0) {
+      return false;
+    }
+    if (next != offset + 1 || tooOld(delivered)) {
+      lose();
+      return false;
+    }
+    offset = next;
+    lastHeardMillis = delivered.publishedMillis();
+    return true;
+  }
+
+  private boolean tooOld(Deliver delivered) {
+    long mostMillis = session.config().channelPositionMaxTimeLag().toMillis();
+    return mostMillis > 0
+        && session.loop().nowMillis() - delivered.publishedMillis() > mostMillis;
+  }
+
+  private Form form(Deliver delivered) {
+    if (!plan.grant().delta()) {
+      return Form.FULL;
+    }
+    Publication previous = delivered.previous();
+    boolean clientHasPrevious =
+        previous != null && previous.offset() != 0 && previous.offset() == baseOffset;
+    return clientHasPrevious ? Form.DELTA_PATCH : Form.DELTA_BASE;
+  }
+
+  private void sent(Deliver delivered) {
+    baseOffset = delivered.publication().offset();
+  }
+
+  /** The position does not hold any more: the client has to come back and recover. */
+  void lose() {
+    if (!lost) {
+      lost = true;
+      session.loop().execute(() -> session.positionLost(this));
+    }
+  }
+
+  @Override
+  public int slot() {
+    return slot;
+  }
+
+  @Override
+  public void slot(int newSlot) {
+    slot = newSlot;
+  }
+}

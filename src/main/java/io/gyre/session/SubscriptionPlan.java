@@ -1,0 +1,55 @@
+package io.gyre.session;
+
+import io.gyre.channel.Grant;
+import io.gyre.channel.ResolvedOptions;
+import io.gyre.protocol.Data;
+import io.gyre.protocol.StreamPosition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A subscription that was let in, before it is made.
+ *
+ * @param channel full name
+ * @param options the channel's, overrides applied
+ * @param grant what it gets of what it asked for
+ * @param source where it came from
+ * @param wish what the client wants to recover
+ */
+record SubscriptionPlan(
+    String channel, ResolvedOptions options, Grant grant, Source source, Wish wish) {
+
+  /**
+   * Where a subscription came from.
+   *
+   * @param serverSide not asked for by a subscribe command
+   * @param expireAt Unix second; 0 for never
+   * @param info channel info of the subscriber
+   * @param data for the subscribe result
+   */
+  record Source(boolean serverSide, long expireAt, @Nullable Data info, @Nullable Data data) {
+    /** A client's own subscription by the channel's options. */
+    static final Source CLIENT = new Source(false, 0, null, null);
+  }
+
+  /**
+   * What the client wants to recover.
+   *
+   * @param recover whether it asks at all
+   * @param since its position
+   * @param allOrNothing refuse the subscription with error 112 rather than not recover
+   */
+  record Wish(boolean recover, StreamPosition since, boolean allOrNothing) {
+    /** Nothing. */
+    static final Wish NONE = new Wish(false, new StreamPosition(0, ""), false);
+  }
+
+  /** Whether only the newest publication counts ({@code force_recovery_mode}). */
+  boolean cacheMode() {
+    return options.config().forceRecoveryMode().equals("cache");
+  }
+
+  /** Whether the newest publication is delivered without being asked for. */
+  boolean autoCache() {
+    return options.config().autoCacheRecover() && grant.recoverable() && cacheMode();
+  }
+}

@@ -1,0 +1,25 @@
+package io.gyre.session;
+
+import io.gyre.engine.Engine;
+import io.gyre.hub.Hub;
+import io.gyre.loop.Loop;
+import io.gyre.operation.PublishOperation;
+import java.util.function.Supplier;
+
+/**
+ * What all sessions of a lane work with.
+ *
+ * @param loop the lane's
+ * @param hub the lane's
+ * @param settings of the moment
+ * @param engine where channels live
+ * @param publishing publishes for clients
+ * @param node what the node shares among its lanes
+ */
+public record Surroundings(
+    Loop loop,
+    Hub hub,
+    Supplier<Settings> settings,
+    Engine engine,
+    PublishOperation publishing,
+    NodeFacts node) {}
