@@ -41,7 +41,8 @@ public final class Broadcast {
   /**
    * A reference to the ready frame, which the caller releases.
    *
-   * @throws io.gyre.protocol.ProtocolException with disconnect 3506 when the payload does not fit the framing's encoding
+   * @throws io.gyre.protocol.ProtocolException with disconnect 3506 when the payload does not fit
+   *     the framing's encoding
    */
   public ByteBuf frame(Framing framing, Form form) {
     return frames.get(framing, form.ordinal(), () -> encode(Codec.of(framing.protocol()), form));

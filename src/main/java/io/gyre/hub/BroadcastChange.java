@@ -30,7 +30,8 @@ public final class BroadcastChange {
   /**
    * A reference to the ready frame, which the caller releases.
    *
-   * @throws io.gyre.protocol.ProtocolException with disconnect 3506 when the info does not fit the framing's encoding
+   * @throws io.gyre.protocol.ProtocolException with disconnect 3506 when the info does not fit the
+   *     framing's encoding
    */
   public ByteBuf frame(Framing framing) {
     return frames.get(framing, 0, () -> encode(Codec.of(framing.protocol())));

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The ready frames of one message, each made at its first use and then shared by all connections of the same framing and form. */
+/**
+ * The ready frames of one message, each made at its first use and then shared by all connections of
+ * the same framing and form.
+ */
 final class Frames {
 
   private final List<Made> made = new ArrayList<>(2);

@@ -66,7 +66,8 @@ public final class Hub {
   }
 
   /**
-   * Adds a subscriber. It may get publications at once; it gets every later one from when the future completes.
+   * Adds a subscriber. It may get publications at once; it gets every later one from when the
+   * future completes.
    *
    * @return fails when the engine could not be told; the subscriber has then to be removed
    */
@@ -119,7 +120,10 @@ public final class Hub {
     }
   }
 
-  /** Completes when everything that was on its way to this node when it was called has been delivered here. */
+  /**
+   * Completes when everything that was on its way to this node when it was called has been
+   * delivered here.
+   */
   public Future<Void> caughtUp() {
     return interest.caughtUp();
   }

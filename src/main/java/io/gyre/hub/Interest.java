@@ -9,12 +9,18 @@ import io.vertx.core.Future;
  */
 public interface Interest {
 
-  /** From the completion on, everything published to {@code channel} comes to the lane; it may come earlier. */
+  /**
+   * From the completion on, everything published to {@code channel} comes to the lane; it may come
+   * earlier.
+   */
   Future<Void> add(String channel);
 
   /** The lane needs nothing of {@code channel} any more; what is on its way still comes. */
   void remove(String channel);
 
-  /** Completes when everything that was on its way to this node's lanes when it was called has been delivered in this lane. */
+  /**
+   * Completes when everything that was on its way to this node's lanes when it was called has been
+   * delivered in this lane.
+   */
   Future<Void> caughtUp();
 }

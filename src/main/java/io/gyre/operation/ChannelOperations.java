@@ -52,8 +52,7 @@ public final class ChannelOperations {
       return Failures.refuse(ErrorCode.INTERNAL);
     }
     HistoryQuery read =
-        new HistoryQuery(
-            Retentions.of(options), query.limit(), query.since(), query.reverse());
+        new HistoryQuery(Retentions.of(options), query.limit(), query.since(), query.reverse());
     return engine.streams().read(query.channel(), read).map(ChannelOperations::reply);
   }
 

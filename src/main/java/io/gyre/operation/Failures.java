@@ -13,7 +13,9 @@ final class Failures {
     return Future.failedFuture(new ProtocolException(error));
   }
 
-  /** The error a caller sees for {@code cause}: the refusal itself, or 100 for anything unexpected. */
+  /**
+   * The error a caller sees for {@code cause}: the refusal itself, or 100 for anything unexpected.
+   */
   static ErrorInfo errorOf(Throwable cause) {
     if (cause instanceof ProtocolException refused && refused.error() != null) {
       return refused.error();

@@ -19,7 +19,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** What concerns connections wherever they are: passed on to every node, the answers put together. */
+/**
+ * What concerns connections wherever they are: passed on to every node, the answers put together.
+ */
 public final class NodeOperations {
 
   /** How long a node may take to answer (server API reference, section 4.10). */
@@ -45,9 +47,7 @@ public final class NodeOperations {
   /** Has every node do {@code command} to the connections it means. */
   public Future<Done> command(UserCommand command) {
     ErrorCode refusal = refusal(command);
-    return refusal == null
-        ? this.<Done>askAll(command).map(Done.DONE)
-        : Failures.refuse(refusal);
+    return refusal == null ? this.<Done>askAll(command).map(Done.DONE) : Failures.refuse(refusal);
   }
 
   private @org.jspecify.annotations.Nullable ErrorCode refusal(UserCommand command) {

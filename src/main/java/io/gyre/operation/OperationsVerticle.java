@@ -20,7 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers the operations' bus addresses. A refusal is a failed reply with the protocol's error code; every other failure is error 100 for the caller, and a line in this node's log.
+ * Answers the operations' bus addresses. A refusal is a failed reply with the protocol's error
+ * code; every other failure is error 100 for the caller, and a line in this node's log.
  *
  * <p>Thread: its own context; run one instance for each event loop.
  */

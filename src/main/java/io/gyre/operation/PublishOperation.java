@@ -46,8 +46,7 @@ public final class PublishOperation {
       String channel, ResolvedOptions options, @Nullable Data data, ClientInfo info) {
     Publication publication = Publication.builder().data(data).info(info).build();
     boolean delta = options.config().deltaPublish();
-    AppendOptions append =
-        new AppendOptions(Retentions.of(options), false, "", 0, "", delta);
+    AppendOptions append = new AppendOptions(Retentions.of(options), false, "", 0, "", delta);
     return streams.append(channel, publication, append);
   }
 
@@ -93,8 +92,7 @@ public final class PublishOperation {
     if (options == null) {
       return ErrorCode.UNKNOWN_CHANNEL;
     }
-    boolean typeFits =
-        request.anyType() || options.defaults().type() == SubscriptionType.STREAM;
+    boolean typeFits = request.anyType() || options.defaults().type() == SubscriptionType.STREAM;
     boolean dataFits = options.defaults().dataFormat().accepts(request.data());
     return typeFits && dataFits ? null : ErrorCode.BAD_REQUEST;
   }

@@ -1,5 +1,6 @@
 package io.gyre.session;
 
+import io.gyre.metrics.FrameType;
 import io.gyre.protocol.Command;
 import io.gyre.protocol.ConnectRequest;
 import io.gyre.protocol.Disconnect;
@@ -19,10 +20,26 @@ import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Leads each command to its handler, in the order of checks of the protocol reference, section 3.1. */
+/**
+ * Leads each command to its handler, in the order of checks of the protocol reference, section 3.1.
+ */
 final class CommandDispatcher {
 
   private static final Future<Void> DONE = Future.succeededFuture();
+
+  private static final Map<Class<?>, FrameType> TYPES =
+      Map.ofEntries(
+          Map.entry(ConnectRequest.class, FrameType.CONNECT),
+          Map.entry(SubscribeRequest.class, FrameType.SUBSCRIBE),
+          Map.entry(UnsubscribeRequest.class, FrameType.UNSUBSCRIBE),
+          Map.entry(PublishRequest.class, FrameType.PUBLISH),
+          Map.entry(PresenceRequest.class, FrameType.PRESENCE),
+          Map.entry(PresenceStatsRequest.class, FrameType.PRESENCE_STATS),
+          Map.entry(HistoryRequest.class, FrameType.HISTORY),
+          Map.entry(RpcRequest.class, FrameType.RPC),
+          Map.entry(SendRequest.class, FrameType.SEND),
+          Map.entry(RefreshRequest.class, FrameType.REFRESH),
+          Map.entry(SubRefreshRequest.class, FrameType.SUB_REFRESH));
 
   /** Works on one kind of command; the result is complete when the next one may start. */
   private interface Handler {
@@ -53,12 +70,12 @@ final class CommandDispatcher {
   }
 
   private <R extends Request> void on(Class<R> type, TypedHandler<R> handler) {
-    handlers.put(
-        type, (session, id, request) -> handler.handle(session, id, type.cast(request)));
+    handlers.put(type, (session, id, request) -> handler.handle(session, id, type.cast(request)));
   }
 
   /**
-   * Starts {@code command}. A failed future is answered by the session: errors with an error reply, disconnects with the end of the connection.
+   * Starts {@code command}. A failed future is answered by the session: errors with an error reply,
+   * disconnects with the end of the connection.
    */
   Future<Void> dispatch(Session session, Command command) {
     Request request = command.request();
@@ -72,6 +89,15 @@ final class CommandDispatcher {
     return handler == null
         ? end(Disconnect.BAD_REQUEST)
         : handler.handle(session, command.id(), request);
+  }
+
+  /** What kind of command it is, for the meters. */
+  static FrameType type(Command command) {
+    Request request = command.request();
+    if (request == null) {
+      return command.id() == 0 ? FrameType.CLIENT_PONG : FrameType.UNKNOWN;
+    }
+    return TYPES.getOrDefault(request.getClass(), FrameType.UNKNOWN);
   }
 
   private static Future<Void> connect(Session session, Command command) {

@@ -11,7 +11,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the commands of one session in order, {@code client.concurrency} of them at once; connect and unsubscribe wait for those before them and hold back those after them. Reading stops while many bytes wait.
+ * Runs the commands of one session in order, {@code client.concurrency} of them at once; connect
+ * and unsubscribe wait for those before them and hold back those after them. Reading stops while
+ * many bytes wait.
  *
  * <p>Thread: the lane's loop.
  */
@@ -102,7 +104,7 @@ final class CommandQueue {
   }
 
   private @Nullable Command next() {
-    if (held != null) {
+    if (held != null && session.accepting()) {
       return held;
     }
     while (session.accepting()) {

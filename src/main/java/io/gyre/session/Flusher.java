@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Flushes, once at the end of a loop's turn, every connection that something was written to during it: all that is ready for a socket leaves in one system call.
+ * Flushes, once at the end of a loop's turn, every connection that something was written to during
+ * it: all that is ready for a socket leaves in one system call.
  *
  * <p>Thread: the lane's loop.
  */

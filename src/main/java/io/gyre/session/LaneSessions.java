@@ -128,9 +128,18 @@ public final class LaneSessions implements Sessions {
     connected--;
   }
 
+  /**
+   * A connection whose connect was refused: it has no identity any more, but is still there to be
+   * closed.
+   */
+  void refused(Session session) {
+    leave(session);
+    unidentified.add(session);
+  }
+
   /** Counts a connection that the server ends. */
   void disconnected(Disconnect disconnect) {
-    surroundings.meters().disconnected(disconnect.code());
+    surroundings.meters().serverDisconnect(disconnect.code());
   }
 
   private boolean listed(Session session) {

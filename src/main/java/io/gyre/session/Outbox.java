@@ -7,13 +7,17 @@ import io.gyre.protocol.Reply;
 import io.netty.buffer.ByteBuf;
 
 /**
- * The way out of one session: everything leaves in the order it was written, joined for each turn of the loop.
+ * The way out of one session: everything leaves in the order it was written, joined for each turn
+ * of the loop.
  *
  * <p>Thread: the lane's loop.
  */
 final class Outbox {
 
-  /** Bytes written in one turn that are not kept back for its end, so that a burst does not look like a slow client. */
+  /**
+   * Bytes written in one turn that are not kept back for its end, so that a burst does not look
+   * like a slow client.
+   */
   private static final int FLUSH_AT_BYTES = 64 * 1024;
 
   private final Link link;

@@ -53,8 +53,7 @@ final class Pulse {
       return;
     }
     outstanding = true;
-    Duration timeout =
-        config.pongTimeout().isZero() ? DEFAULT_PONG_TIMEOUT : config.pongTimeout();
+    Duration timeout = config.pongTimeout().isZero() ? DEFAULT_PONG_TIMEOUT : config.pongTimeout();
     timer = loop.after(timeout, () -> judge(config, config.pingInterval().minus(timeout)));
   }
 

@@ -2,6 +2,8 @@ package io.gyre.session;
 
 import io.gyre.config.ClientConfig;
 import io.gyre.loop.Loop;
+import io.gyre.metrics.FrameType;
+import io.gyre.metrics.TransportMeters;
 import io.gyre.protocol.Command;
 import io.gyre.protocol.Data;
 import io.gyre.protocol.Disconnect;
@@ -13,6 +15,7 @@ import io.gyre.protocol.Result;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +45,7 @@ final class Session implements Inbound {
 
   private final LaneSessions lane;
   private final ClientRequest request;
+  private final TransportMeters meters;
   private final Outbox outbox;
   private final CommandQueue commands;
   private final Pulse pulse;
@@ -52,9 +56,14 @@ final class Session implements Inbound {
   private @Nullable Data info;
   private Loop.@Nullable Timer deadline;
   private long expireAt;
+  private Set<String> tokenChannels = Set.of();
   private boolean slow;
+  private boolean named;
+  private boolean versioned;
 
-  /** Neighbours among the connections of the same user in the lane; kept by {@link LaneSessions}. */
+  /**
+   * Neighbours among the connections of the same user in the lane; kept by {@link LaneSessions}.
+   */
   @Nullable Session nextOfUser;
 
   @Nullable Session previousOfUser;
@@ -62,12 +71,12 @@ final class Session implements Inbound {
   Session(LaneSessions lane, Link link, ClientRequest request) {
     this.lane = lane;
     this.request = request;
+    this.meters = lane.surroundings().meters().transport(link.transport());
     this.outbox = new Outbox(link, lane.flusher());
     this.commands = new CommandQueue(this, this::execute);
     this.pulse = new Pulse(lane.loop(), outbox, () -> close(Disconnect.NO_PONG));
     this.subscriptions = new Subscriptions(this);
-    deadline =
-        lane.loop().after(config().staleCloseDelay(), () -> close(Disconnect.STALE));
+    deadline = lane.loop().after(config().staleCloseDelay(), () -> close(Disconnect.STALE));
   }
 
   Surroundings surroundings() {
@@ -150,6 +159,14 @@ final class Session implements Inbound {
   }
 
   private Future<Void> execute(Command command) {
+    FrameType type = CommandDispatcher.type(command);
+    long startedNanos = loop().nowNanos();
+    Future<Void> done = attempt(command, type);
+    return done.onComplete(
+        ended -> surroundings().meters().commandHandled(type, loop().nowNanos() - startedNanos));
+  }
+
+  private Future<Void> attempt(Command command, FrameType type) {
     Future<Void> done;
     try {
       done = lane.dispatcher().dispatch(this, command);
@@ -161,12 +178,12 @@ final class Session implements Inbound {
     }
     return done.otherwise(
         cause -> {
-          failed(command, cause);
+          failed(command, type, cause);
           return null;
         });
   }
 
-  private void failed(Command command, Throwable cause) {
+  private void failed(Command command, FrameType type, Throwable cause) {
     if (!open()) {
       return;
     }
@@ -181,9 +198,12 @@ final class Session implements Inbound {
       refuse(refusal);
       return;
     }
+    surroundings().meters().replyError(type, refusal.error().code());
     write(new Reply(command.id(), refusal.error(), null));
     if (state == State.CONNECTING) {
       state = State.REFUSED;
+      subscriptions.end();
+      lane.refused(this);
     }
   }
 
@@ -214,7 +234,8 @@ final class Session implements Inbound {
   }
 
   /** Sends a shared frame, whose reference is taken over, and cuts a client that does not read. */
-  void deliver(ByteBuf frame) {
+  void deliver(ByteBuf frame, FrameType type) {
+    meters.sent(type, frame.readableBytes());
     outbox.write(frame);
     if (!slow && outbox.queuedBytes() > config().queueMaxSize()) {
       slow = true;
@@ -269,6 +290,27 @@ final class Session implements Inbound {
     expireAt(newExpireAt);
   }
 
+  /** Remembers which server-side subscriptions came with the token, for later refreshes. */
+  void tokenChannels(Set<String> channels) {
+    tokenChannels = Set.copyOf(channels);
+  }
+
+  /**
+   * Whether a refresh by a token with these channels changes nothing: all of them are subscribed
+   * to, and none that came with the earlier token is missing.
+   */
+  boolean sameTokenChannels(Set<String> channels) {
+    return channels.containsAll(tokenChannels)
+        && channels.stream().allMatch(channel -> subscriptions.get(channel) != null);
+  }
+
+  /** Counts the connection under the name and version its client told. */
+  void connectedAs(String name, String version) {
+    named = !name.isEmpty();
+    versioned = !version.isEmpty();
+    meters.connected(named, versioned);
+  }
+
   void replaceInfo(@Nullable Data newInfo) {
     info = newInfo;
   }
@@ -307,6 +349,9 @@ final class Session implements Inbound {
   private void end() {
     if (state == State.CLOSED) {
       return;
+    }
+    if (state == State.CONNECTED) {
+      meters.gone(named, versioned);
     }
     state = State.CLOSED;
     stopDeadline();

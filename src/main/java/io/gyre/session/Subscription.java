@@ -5,6 +5,7 @@ import io.gyre.hub.Broadcast;
 import io.gyre.hub.Broadcast.Form;
 import io.gyre.hub.BroadcastChange;
 import io.gyre.hub.Subscriber;
+import io.gyre.metrics.FrameType;
 import io.gyre.protocol.ClientInfo;
 import io.gyre.protocol.Data;
 import io.gyre.protocol.ProtocolException;
@@ -17,7 +18,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One subscription of one session. While it is being made, publications wait; live, it lets through what follows its position and notices what does not.
+ * One subscription of one session. While it is being made, publications wait; live, it lets through
+ * what follows its position and notices what does not.
  *
  * <p>Thread: the lane's loop.
  */
@@ -165,7 +167,7 @@ final class Subscription implements Subscriber {
       return;
     }
     sent(delivered);
-    session.deliver(frame);
+    session.deliver(frame, FrameType.PUSH_PUBLICATION);
   }
 
   @Override
@@ -174,7 +176,9 @@ final class Subscription implements Subscriber {
       return;
     }
     try {
-      session.deliver(change.frame(session.outbox().link().framing()));
+      session.deliver(
+          change.frame(session.outbox().link().framing()),
+          change.announced().joined() ? FrameType.PUSH_JOIN : FrameType.PUSH_LEAVE);
     } catch (ProtocolException e) {
       lost = true;
       session.refuseLater(e);
@@ -227,8 +231,7 @@ final class Subscription implements Subscriber {
 
   private boolean tooOld(Deliver delivered) {
     long mostMillis = session.config().channelPositionMaxTimeLag().toMillis();
-    return mostMillis > 0
-        && session.loop().nowMillis() - delivered.publishedMillis() > mostMillis;
+    return mostMillis > 0 && session.loop().nowMillis() - delivered.publishedMillis() > mostMillis;
   }
 
   private Form form(Deliver delivered) {

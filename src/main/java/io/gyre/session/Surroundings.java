@@ -3,6 +3,7 @@ package io.gyre.session;
 import io.gyre.engine.Engine;
 import io.gyre.hub.Hub;
 import io.gyre.loop.Loop;
+import io.gyre.metrics.LaneMeters;
 import io.gyre.operation.PublishOperation;
 import java.util.function.Supplier;
 
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
  * @param engine where channels live
  * @param publishing publishes for clients
  * @param node what the node shares among its lanes
+ * @param meters the lane's
  */
 public record Surroundings(
     Loop loop,
@@ -22,4 +24,5 @@ public record Surroundings(
     Supplier<Settings> settings,
     Engine engine,
     PublishOperation publishing,
-    NodeFacts node) {}
+    NodeFacts node,
+    LaneMeters meters) {}

@@ -6,7 +6,10 @@ import io.gyre.protocol.ErrorCode;
 import io.gyre.protocol.ProtocolException;
 import io.vertx.core.Future;
 
-/** What a client is told of a token that was not accepted; differs by command (auth reference, section 2.1). */
+/**
+ * What a client is told of a token that was not accepted; differs by command (auth reference,
+ * section 2.1).
+ */
 enum Tokens {
   /** At connect: invalid ends the connection, expired is error 109. */
   CONNECT(new ProtocolException(Disconnect.INVALID_TOKEN), expiredError()),

@@ -8,7 +8,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Presence in the memory of this process ({@code engine.type: memory}), shared among event loops by channel. */
+/**
+ * Presence in the memory of this process ({@code engine.type: memory}), shared among event loops by
+ * channel.
+ */
 public final class MemoryPresence implements Presence {
 
   private final Shards<PresenceShard> shards;

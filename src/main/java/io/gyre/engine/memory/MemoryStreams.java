@@ -14,7 +14,9 @@ import io.vertx.core.Future;
 import java.util.List;
 
 /**
- * Streams in the memory of this process ({@code engine.type: memory}): each channel belongs to one event loop, which alone touches it. Everything is delivered to this node, so interest needs no record.
+ * Streams in the memory of this process ({@code engine.type: memory}): each channel belongs to one
+ * event loop, which alone touches it. Everything is delivered to this node, so interest needs no
+ * record.
  */
 public final class MemoryStreams implements Streams {
 

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Runs a function on the shard that owns a channel: at once when that is the caller's loop, else over there and back.
+ * Runs a function on the shard that owns a channel: at once when that is the caller's loop, else
+ * over there and back.
  *
  * @param <S> kind of shard
  */

@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One channel's stream: numbering and what is kept. What is kept always ends at the top and has no gaps. */
+/**
+ * One channel's stream: numbering and what is kept. What is kept always ends at the top and has no
+ * gaps.
+ */
 final class Stream {
 
   private final String epoch;

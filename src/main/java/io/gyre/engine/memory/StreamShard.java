@@ -18,7 +18,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams of a share of the channels. Being the only one to append to them, and handing over for delivery in the same step, it gives each channel its order.
+ * The streams of a share of the channels. Being the only one to append to them, and handing over
+ * for delivery in the same step, it gives each channel its order.
  *
  * <p>Thread: its loop.
  */
@@ -115,7 +116,9 @@ final class StreamShard {
   }
 
   /**
-   * Looks at the stream again when the first of its deadlines has passed. They mostly move on, so the one timer of a stream is set anew when it fires, and earlier only when a deadline came nearer.
+   * Looks at the stream again when the first of its deadlines has passed. They mostly move on, so
+   * the one timer of a stream is set anew when it fires, and earlier only when a deadline came
+   * nearer.
    */
   private void watch(String channel, Stream stream) {
     long next = Math.min(stream.historyDeadline, stream.metaDeadline);

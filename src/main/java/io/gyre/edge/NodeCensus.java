@@ -1,0 +1,108 @@
+package io.gyre.edge;
+
+import io.gyre.bus.NodeReply;
+import io.gyre.bus.NodeReply.NodeInfo;
+import io.gyre.channel.Glob;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/** Counts what a node's lanes have. */
+public final class NodeCensus {
+
+  private final Identity identity;
+  private final LongSupplier uptimeSeconds;
+
+  /**
+   * Who the node is.
+   *
+   * @param id random id of this start
+   * @param name {@code node.name} or host and port
+   * @param version as in connect results
+   */
+  public record Identity(String id, String name, String version) {}
+
+  /** A lane's part of the figures. */
+  private record LaneCount(int clients, int subscriptions, Set<String> users) {}
+
+  /**
+   * A census of the node.
+   *
+   * @param identity who it is
+   * @param uptimeSeconds since its start
+   */
+  public NodeCensus(Identity identity, LongSupplier uptimeSeconds) {
+    this.identity = identity;
+    this.uptimeSeconds = uptimeSeconds;
+  }
+
+  /** Channels that match the pattern ("" for all), and their subscribers over all lanes. */
+  Future<Map<String, Integer>> channels(List<LaneInbox> lanes, String pattern) {
+    Glob glob = Glob.of(pattern.isEmpty() ? "*" : pattern);
+    List<Future<Map<String, Integer>>> asked = new ArrayList<>();
+    for (LaneInbox lane : lanes) {
+      asked.add(
+          lane.askHub(
+              hub -> {
+                Map<String, Integer> counts = new HashMap<>();
+                hub.count(
+                    (channel, count) -> {
+                      if (glob.matches(channel)) {
+                        counts.put(channel, count);
+                      }
+                    });
+                return counts;
+              }));
+    }
+    return Future.all(asked)
+        .map(
+            done -> {
+              Map<String, Integer> sums = new HashMap<>();
+              for (Map<String, Integer> counts : done.<Map<String, Integer>>list()) {
+                counts.forEach((channel, count) -> sums.merge(channel, count, Integer::sum));
+              }
+              return sums;
+            });
+  }
+
+  /** The node's figures. */
+  Future<NodeReply.Info> info(List<LaneInbox> lanes, int channels) {
+    List<Future<LaneCount>> asked = new ArrayList<>();
+    for (LaneInbox lane : lanes) {
+      Future<Integer> subscriptions = lane.askHub(hub -> hub.subscriptions());
+      asked.add(
+          lane.ask(sessions -> new LaneCount(sessions.connected(), 0, sessions.users()))
+              .compose(
+                  count ->
+                      subscriptions.map(subs -> new LaneCount(count.clients, subs, count.users))));
+    }
+    return Future.all(asked).map(done -> summed(done.list(), channels));
+  }
+
+  private NodeReply.Info summed(List<LaneCount> counts, int channels) {
+    int clients = 0;
+    int subscriptions = 0;
+    Set<String> users = new HashSet<>();
+    for (LaneCount count : counts) {
+      clients += count.clients;
+      subscriptions += count.subscriptions;
+      users.addAll(count.users);
+    }
+    NodeInfo node =
+        new NodeInfo(
+            identity.id,
+            identity.name,
+            identity.version,
+            clients,
+            users.size(),
+            channels,
+            subscriptions,
+            uptimeSeconds.getAsLong());
+    return new NodeReply.Info(List.of(node));
+  }
+}

@@ -1,0 +1,194 @@
+package io.gyre.edge;
+
+import io.gyre.bus.Addresses;
+import io.gyre.bus.Announce;
+import io.gyre.bus.BusMessage;
+import io.gyre.bus.Deliver;
+import io.gyre.bus.Done;
+import io.gyre.bus.NodeQuery;
+import io.gyre.bus.NodeReply;
+import io.gyre.bus.UserCommand;
+import io.gyre.engine.Streams;
+import io.gyre.hub.Interest;
+import io.gyre.loop.Loop;
+import io.gyre.loop.VertxLoop;
+import io.gyre.protocol.ErrorCode;
+import io.gyre.protocol.ErrorInfo;
+import io.gyre.protocol.ProtocolException;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.Message;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes in everything that is meant for the connections of this node, at its one bus address, and
+ * passes it to the lanes concerned. Knows which lane wants which channel; the engine is told when
+ * the first one wants it and when the last one does not any more.
+ *
+ * <p>Thread: its own loop. Deploy one instance before the lanes are made.
+ */
+public final class NodeInbox extends VerticleBase {
+
+  private final String nodeId;
+  private final Supplier<Streams> streams;
+  private final NodeCensus census;
+  private final Map<String, Wanted> wanted = new HashMap<>();
+  private final List<LaneInbox> lanes = new ArrayList<>();
+  private @Nullable Loop loop;
+
+  /** Who wants a channel, and the engine's word that it will come. */
+  private static final class Wanted {
+    private final List<LaneInbox> by = new ArrayList<>(2);
+    private final Future<Void> told;
+
+    Wanted(Future<Void> told) {
+      this.told = told;
+    }
+  }
+
+  /**
+   * An inbox without lanes.
+   *
+   * @param nodeId the node's id
+   * @param streams the engine, which may be made later than this
+   * @param census answers questions about the node
+   */
+  public NodeInbox(String nodeId, Supplier<Streams> streams, NodeCensus census) {
+    this.nodeId = nodeId;
+    this.streams = streams;
+    this.census = census;
+  }
+
+  @Override
+  public Future<?> start() {
+    loop = VertxLoop.of(context);
+    return vertx
+        .eventBus()
+        .<BusMessage>consumer(Addresses.node(nodeId), this::receive)
+        .completion();
+  }
+
+  /** Adds a lane. Thread: any. */
+  public void attach(LaneInbox lane) {
+    loop().execute(() -> lanes.add(lane));
+  }
+
+  /** How a lane says what it wants, for its hub. */
+  public Interest interestOf(LaneInbox lane) {
+    return new LaneInterest(lane);
+  }
+
+  private Loop loop() {
+    if (loop == null) {
+      throw new IllegalStateException("the inbox is not deployed");
+    }
+    return loop;
+  }
+
+  private void receive(Message<BusMessage> message) {
+    BusMessage body = message.body();
+    if (body instanceof Deliver deliver) {
+      pass(deliver.channel(), deliver);
+    } else if (body instanceof Announce announce) {
+      pass(announce.channel(), announce);
+    } else if (body instanceof UserCommand command) {
+      answer(message, command(command));
+    } else if (body instanceof NodeQuery.Channels query) {
+      answer(message, census.channels(lanes, query.pattern()).map(NodeReply.Channels::new));
+    } else if (body instanceof NodeQuery.Info) {
+      answer(message, census.info(lanes, wanted.size()));
+    } else {
+      message.fail(ErrorCode.NOT_AVAILABLE.code(), ErrorCode.NOT_AVAILABLE.message());
+    }
+  }
+
+  private void pass(String channel, BusMessage message) {
+    Wanted wants = wanted.get(channel);
+    if (wants != null) {
+      for (LaneInbox lane : wants.by) {
+        lane.pass(message, loop());
+      }
+    }
+  }
+
+  private Future<BusMessage> command(UserCommand command) {
+    List<Future<?>> done = new ArrayList<>(lanes.size());
+    for (LaneInbox lane : lanes) {
+      done.add(
+          lane.ask(
+              sessions -> {
+                sessions.apply(command);
+                return Done.DONE;
+              }));
+    }
+    return Future.all(done).map(Done.DONE);
+  }
+
+  private static void answer(Message<BusMessage> message, Future<? extends BusMessage> answer) {
+    answer.onComplete(
+        message::reply,
+        cause -> {
+          ErrorInfo error =
+              cause instanceof ProtocolException refused && refused.error() != null
+                  ? refused.error()
+                  : ErrorCode.INTERNAL.info();
+          message.fail(error.code(), error.message());
+        });
+  }
+
+  /** Thread: the lane's loop. */
+  private final class LaneInterest implements Interest {
+    private final LaneInbox lane;
+
+    LaneInterest(LaneInbox lane) {
+      this.lane = lane;
+    }
+
+    @Override
+    public Future<Void> add(String channel) {
+      return there(
+          () -> {
+            Wanted wants = wanted.get(channel);
+            if (wants == null) {
+              wants = new Wanted(streams.get().addInterest(channel));
+              wanted.put(channel, wants);
+            }
+            wants.by.add(lane);
+            return wants.told;
+          });
+    }
+
+    @Override
+    public void remove(String channel) {
+      there(
+          () -> {
+            Wanted wants = wanted.get(channel);
+            if (wants != null && wants.by.remove(lane) && wants.by.isEmpty()) {
+              wanted.remove(channel);
+              streams.get().removeInterest(channel);
+            }
+            return Future.succeededFuture();
+          });
+    }
+
+    @Override
+    public Future<Void> caughtUp() {
+      return there(() -> lane.caughtUp());
+    }
+
+    /** Works on the inbox's loop, at once when this is it. */
+    private Future<Void> there(Supplier<Future<Void>> work) {
+      if (loop().isCurrent()) {
+        return work.get();
+      }
+      var promise = VertxLoop.<Void>promiseForCaller();
+      loop().execute(() -> work.get().onComplete(promise));
+      return promise.future();
+    }
+  }
+}

@@ -1,0 +1,201 @@
+package io.gyre.session;
+
+import io.gyre.channel.ChannelRules;
+import io.gyre.channel.ConnectDecision;
+import io.gyre.channel.Grant;
+import io.gyre.channel.ResolvedOptions;
+import io.gyre.channel.SubscribeOptions;
+import io.gyre.config.ClientConfig;
+import io.gyre.protocol.ConnectRequest;
+import io.gyre.protocol.ConnectResult;
+import io.gyre.protocol.Disconnect;
+import io.gyre.protocol.ErrorCode;
+import io.gyre.protocol.ProtocolException;
+import io.gyre.protocol.StreamPosition;
+import io.gyre.protocol.SubscribeRequest;
+import io.gyre.protocol.SubscribeResult;
+import io.gyre.session.SubscriptionPlan.Source;
+import io.gyre.session.SubscriptionPlan.Wish;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The command {@code connect}, step by step in the order of the auth reference, section 3.2. */
+final class ConnectHandler {
+
+  private final Session session;
+  private final ConnectRequest request;
+  private final Settings settings;
+  private final Map<String, SubscriptionPlan> plans = new LinkedHashMap<>();
+
+  ConnectHandler(Session session, ConnectRequest request) {
+    this.session = session;
+    this.request = request;
+    this.settings = session.settings();
+  }
+
+  Future<Void> handle(long id) {
+    return authenticate()
+        .compose(this::admit)
+        .compose(credentials -> subscribeAll().map(flows -> established(id, credentials, flows)));
+  }
+
+  private Future<Credentials> authenticate() {
+    ClientConfig client = config();
+    if (!request.token().isEmpty()) {
+      return Tokens.CONNECT
+          .told(settings.tokens().verifyConnect(request.token()))
+          .map(
+              claims -> {
+                if (claims.user().isEmpty() && client.disallowAnonymousConnectionTokens()) {
+                  throw new ProtocolException(Disconnect.PERMISSION_DENIED);
+                }
+                return Credentials.of(claims, client.insecure());
+              });
+    }
+    if (client.allowAnonymousConnectWithoutToken() || client.insecure()) {
+      return Future.succeededFuture(Credentials.ANONYMOUS);
+    }
+    String header = session.request().userHeader();
+    return header.isEmpty()
+        ? Future.failedFuture(new ProtocolException(Disconnect.BAD_REQUEST))
+        : Future.succeededFuture(Credentials.ofHeader(header));
+  }
+
+  private Future<Credentials> admit(Credentials credentials) {
+    credentials.subs().forEach(this::planGiven);
+    String personal =
+        credentials.personal() ? settings.rules().personalChannel(credentials.user()) : null;
+    if (personal != null) {
+      planGiven(personal, SubscribeOptions.NONE);
+    }
+    if (credentials.mayAskForSubs()) {
+      request.subs().keySet().forEach(channel -> planAsked(credentials.user(), channel));
+    }
+    if (plans.size() > config().channelLimit()) {
+      throw new ProtocolException(Disconnect.CHANNEL_LIMIT);
+    }
+    Future<Void> alone =
+        personal == null || !config().subscribeToUserPersonalChannel().singleConnection()
+            ? Future.succeededFuture()
+            : SingleConnection.enforce(session, credentials.user(), personal);
+    return alone.map(
+        done -> {
+          identify(credentials);
+          return credentials;
+        });
+  }
+
+  private void identify(Credentials credentials) {
+    if (!session.open()) {
+      throw new ProtocolException(Disconnect.CONNECTION_CLOSED);
+    }
+    if (!session.identify(credentials)) {
+      throw new ProtocolException(Disconnect.CONNECTION_LIMIT);
+    }
+    long expireAt = credentials.expireAt();
+    if (expireAt > 0 && expireAt < session.loop().nowSeconds()) {
+      throw new ProtocolException(ErrorCode.EXPIRED);
+    }
+  }
+
+  private void planGiven(String channel, SubscribeOptions given) {
+    if (channel.isEmpty()) {
+      return;
+    }
+    ResolvedOptions options = settings.rules().options(channel);
+    if (options == null) {
+      throw new ProtocolException(ErrorCode.UNKNOWN_CHANNEL);
+    }
+    Source source = new Source(true, 0, given.info(), given.data());
+    plan(channel, options.with(given.overrides()), source);
+  }
+
+  private void planAsked(String user, String channel) {
+    if (plans.containsKey(channel)) {
+      return;
+    }
+    ChannelRules rules = settings.rules();
+    ConnectDecision decision = rules.connectSub(user, channel);
+    if (decision instanceof ConnectDecision.Close close) {
+      throw new ProtocolException(close.disconnect());
+    }
+    if (decision instanceof ConnectDecision.Subscribe subscribe) {
+      plan(channel, subscribe.options(), new Source(true, 0, null, null));
+    }
+  }
+
+  private void plan(String channel, ResolvedOptions options, Source source) {
+    SubscribeRequest asked = request.subs().get(channel);
+    Wish wish =
+        asked == null || !asked.recover()
+            ? Wish.NONE
+            : new Wish(true, new StreamPosition(asked.offset(), asked.epoch()), false);
+    Grant grant = Grant.serverSide(options);
+    boolean delta =
+        asked != null
+            && !asked.delta().isEmpty()
+            && options.config().allowedDeltaTypes().contains(asked.delta());
+    Grant granted =
+        new Grant(grant.positioned(), grant.recoverable(), grant.pushJoinLeave(), delta, null);
+    plans.put(channel, new SubscriptionPlan(channel, options, granted, source, wish));
+  }
+
+  /** A flow and what became of it. */
+  private record Started(SubscribeFlow flow, Future<SubscribeFlow.Made> made) {}
+
+  private Future<List<Started>> subscribeAll() {
+    List<Started> started = new ArrayList<>(plans.size());
+    for (SubscriptionPlan plan : plans.values()) {
+      SubscribeFlow flow = new SubscribeFlow(session, plan);
+      started.add(new Started(flow, flow.run()));
+    }
+    return Future.all(started.stream().map(Started::made).toList()).map(all -> started);
+  }
+
+  private Void established(long id, Credentials credentials, List<Started> started) {
+    if (!session.open()) {
+      throw new ProtocolException(Disconnect.CONNECTION_CLOSED);
+    }
+    Map<String, SubscribeResult> subs = new LinkedHashMap<>();
+    for (Started one : started) {
+      SubscribeFlow.Made made = one.made.result();
+      subs.put(made.subscription().channel(), made.result());
+    }
+    long expireAt = Expiry.bounded(session.loop(), credentials.expireAt());
+    session.established(expireAt);
+    session.tokenChannels(credentials.subs().keySet());
+    session.reply(id, result(expireAt, subs));
+    if (!session.outbox().link().pingsByFrame() || Pulse.pings(config())) {
+      session.pulse().start(config());
+    }
+    started.forEach(one -> one.flow.goLive());
+    session.connectedAs(request.name(), request.version());
+    return null;
+  }
+
+  private ConnectResult result(long expireAt, Map<String, SubscribeResult> subs) {
+    ClientConfig client = config();
+    ConnectResult.Builder result =
+        ConnectResult.builder()
+            .client(session.client())
+            .version(session.surroundings().node().version())
+            .subs(subs);
+    if (expireAt > 0) {
+      result.expires(true).ttl(Expiry.ttl(session.loop(), expireAt));
+    }
+    if (Pulse.pings(client) && !session.outbox().link().pingsByFrame()) {
+      result.ping(client.pingInterval().toSeconds()).pong(Pulse.expectsPongs(client));
+    }
+    if (client.connectIncludeServerTime()) {
+      result.time(session.loop().nowMillis());
+    }
+    return result.build();
+  }
+
+  private ClientConfig config() {
+    return settings.config().client();
+  }
+}

@@ -1,0 +1,121 @@
+package io.gyre.session;
+
+import io.gyre.auth.SubscribeClaims;
+import io.gyre.channel.ResolvedOptions;
+import io.gyre.channel.SubscribeDecision;
+import io.gyre.channel.SubscriptionType;
+import io.gyre.protocol.Disconnect;
+import io.gyre.protocol.ErrorCode;
+import io.gyre.protocol.ProtocolException;
+import io.gyre.protocol.StreamPosition;
+import io.gyre.protocol.SubscribeRequest;
+import io.gyre.protocol.SubscribeResult;
+import io.gyre.session.SubscriptionPlan.Source;
+import io.gyre.session.SubscriptionPlan.Wish;
+import io.vertx.core.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The command {@code subscribe} (auth reference, section 5; protocol reference, section 5). */
+final class SubscribeHandler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SubscribeHandler.class);
+
+  /** Bit of {@code flag}: refuse rather than not recover. */
+  private static final long REJECT_UNRECOVERED = 2;
+
+  Future<Void> handle(Session session, long id, SubscribeRequest request) {
+    var caller = session.subscriptions().caller(request.channel());
+    SubscribeDecision decision = session.settings().rules().subscribe(caller, request);
+    return follow(session, id, request, decision, Source.CLIENT);
+  }
+
+  private Future<Void> follow(
+      Session session,
+      long id,
+      SubscribeRequest request,
+      SubscribeDecision decision,
+      Source source) {
+    if (decision instanceof SubscribeDecision.Allow allow) {
+      return subscribe(session, id, request, allow, source);
+    }
+    if (decision instanceof SubscribeDecision.CheckToken check) {
+      return checkToken(session, id, request, check.options());
+    }
+    if (decision instanceof SubscribeDecision.Deny deny) {
+      LOG.debug("subscribe refused client={} because={}", session.client(), deny.because());
+      return Future.failedFuture(new ProtocolException(deny.error()));
+    }
+    if (decision instanceof SubscribeDecision.Close close) {
+      LOG.debug(
+          "subscribe ends connection client={} because={}", session.client(), close.because());
+      return Future.failedFuture(new ProtocolException(close.disconnect()));
+    }
+    // A proxy would decide, and this node has none.
+    return Future.failedFuture(new ProtocolException(ErrorCode.INTERNAL));
+  }
+
+  private Future<Void> checkToken(
+      Session session, long id, SubscribeRequest request, ResolvedOptions options) {
+    return Tokens.SUBSCRIBE
+        .told(session.settings().tokens().verifySubscribe(request.token()))
+        .compose(claims -> byToken(session, id, request, options, claims));
+  }
+
+  private Future<Void> byToken(
+      Session session,
+      long id,
+      SubscribeRequest request,
+      ResolvedOptions options,
+      SubscribeClaims claims) {
+    if (!claims.fits(session.user(), session.client(), request.channel())) {
+      return Future.failedFuture(new ProtocolException(Disconnect.INVALID_TOKEN));
+    }
+    if (claims.expireAt() > 0 && claims.expireAt() <= session.loop().nowSeconds()) {
+      return Future.failedFuture(new ProtocolException(ErrorCode.EXPIRED));
+    }
+    var caller = session.subscriptions().caller(request.channel());
+    if (caller.subscribed()) {
+      return Future.failedFuture(new ProtocolException(ErrorCode.ALREADY_SUBSCRIBED));
+    }
+    SubscribeDecision decision =
+        session
+            .settings()
+            .rules()
+            .admit(caller, request, options.with(claims.options().overrides()));
+    Source source =
+        new Source(false, claims.expireAt(), claims.options().info(), claims.options().data());
+    return follow(session, id, request, decision, source);
+  }
+
+  private static Future<Void> subscribe(
+      Session session,
+      long id,
+      SubscribeRequest request,
+      SubscribeDecision.Allow allow,
+      Source source) {
+    if (allow.options().defaults().type() != SubscriptionType.STREAM) {
+      return Future.failedFuture(new ProtocolException(ErrorCode.NOT_AVAILABLE));
+    }
+    StreamPosition since = new StreamPosition(request.offset(), request.epoch());
+    Wish wish = new Wish(request.recover(), since, (request.flag() & REJECT_UNRECOVERED) != 0);
+    SubscriptionPlan plan =
+        new SubscriptionPlan(request.channel(), allow.options(), allow.grant(), source, wish);
+    SubscribeFlow flow = new SubscribeFlow(session, plan);
+    return flow.run()
+        .map(
+            made -> {
+              session.reply(id, withExpiry(session, made.result(), source.expireAt()));
+              flow.goLive();
+              return null;
+            });
+  }
+
+  private static SubscribeResult withExpiry(
+      Session session, SubscribeResult result, long expireAt) {
+    if (expireAt == 0) {
+      return result;
+    }
+    return result.toBuilder().expires(true).ttl(Expiry.ttl(session.loop(), expireAt)).build();
+  }
+}

@@ -1,0 +1,135 @@
+package io.gyre.session;
+
+import io.gyre.config.ClientConfig;
+import io.gyre.loop.Loop;
+import io.gyre.metrics.Action;
+import io.gyre.operation.Retentions;
+import io.gyre.protocol.Disconnect;
+import io.gyre.protocol.StreamPosition;
+import io.gyre.protocol.UnsubscribeCode;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has to be looked at from time to time while a session has subscriptions: presence entries to
+ * renew, subscriptions that expired, quiet channels whose position may have moved on ({@code
+ * client.presence_update_interval}).
+ *
+ * <p>Thread: the lane's loop.
+ */
+final class Upkeep {
+
+  private final Session session;
+  private Loop.@Nullable Timer timer;
+
+  Upkeep(Session session) {
+    this.session = session;
+  }
+
+  /** Starts looking, if the subscription gives reason to. */
+  void watch(Subscription subscription) {
+    boolean needed =
+        subscription.plan().options().features().presence()
+            || subscription.positioned()
+            || subscription.expireAt() > 0;
+    if (needed) {
+      start();
+    }
+  }
+
+  /** Starts looking. */
+  void start() {
+    if (timer == null) {
+      long interval = session.config().presenceUpdateInterval().toMillis();
+      next(interval / 2 + ThreadLocalRandom.current().nextLong(interval / 2 + 1));
+    }
+  }
+
+  private void next(long millis) {
+    timer = session.loop().after(Duration.ofMillis(millis), this::tick);
+  }
+
+  private void tick() {
+    next(session.config().presenceUpdateInterval().toMillis());
+    for (Subscription subscription : List.copyOf(session.subscriptions().all())) {
+      if (session.open() && subscription.live()) {
+        look(subscription);
+      }
+    }
+  }
+
+  private void look(Subscription subscription) {
+    if (expired(subscription)) {
+      if (subscription.serverSide()) {
+        session.close(Disconnect.SUBSCRIPTION_EXPIRED);
+      } else {
+        session.subscriptions().remove(subscription, UnsubscribeCode.EXPIRED);
+      }
+      return;
+    }
+    Surroundings around = session.surroundings();
+    if (subscription.plan().options().features().presence()) {
+      around.meters().action(Action.ADD_PRESENCE);
+      around
+          .engine()
+          .presence()
+          .put(subscription.channel(), subscription.info(), SubscribeFlow.PRESENCE_TTL);
+    }
+    if (subscription.positioned()) {
+      checkPosition(subscription);
+    }
+  }
+
+  private boolean expired(Subscription subscription) {
+    long grace = session.config().expiredSubCloseDelay().toSeconds();
+    return subscription.expireAt() > 0
+        && session.loop().nowSeconds() > subscription.expireAt() + grace;
+  }
+
+  private void checkPosition(Subscription subscription) {
+    ClientConfig config = session.config();
+    long quietMillis = session.loop().nowMillis() - subscription.lastHeardMillis();
+    if (quietMillis < config.channelPositionCheckDelay().toMillis()) {
+      return;
+    }
+    StreamPosition before = subscription.position();
+    Surroundings around = session.surroundings();
+    around.meters().action(Action.HISTORY_STREAM_TOP);
+    around
+        .engine()
+        .streams()
+        .top(subscription.channel(), Retentions.of(subscription.plan().options()))
+        .onSuccess(top -> judge(subscription, before, top));
+  }
+
+  /** The position is lost if the stream has moved on while the subscription stood still. */
+  private void judge(Subscription subscription, StreamPosition before, StreamPosition top) {
+    if (!session.open() || !subscription.position().equals(before)) {
+      return;
+    }
+    if (top.equals(before)) {
+      subscription.heard(session.loop().nowMillis());
+      return;
+    }
+    // What makes the difference may be on its way to this lane at the moment.
+    session
+        .surroundings()
+        .hub()
+        .caughtUp()
+        .onSuccess(
+            caughtUp -> {
+              if (session.open() && subscription.position().equals(before)) {
+                subscription.lose();
+              }
+            });
+  }
+
+  void stop() {
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
+  }
+}
