@@ -21,6 +21,7 @@ public final class TimerWheel {
 
   private final Node[] slots = new Node[SLOTS];
   private long tick;
+  private int waiting;
 
   /**
    * A wheel that stands at {@code nowMillis}.
@@ -47,7 +48,24 @@ public final class TimerWheel {
     long due = Math.max(tick + 1, (atMillis + TICK_MILLIS - 1) / TICK_MILLIS);
     Node node = new Node(due, task);
     node.linkBefore(slots[(int) (due % SLOTS)]);
+    waiting++;
     return node;
+  }
+
+  /** Whether no timer waits, so that nothing needs {@link #advance} before the next {@link #start}. */
+  public boolean isEmpty() {
+    return waiting == 0;
+  }
+
+  /**
+   * Moves an empty wheel to {@code nowMillis} without walking there.
+   *
+   * @param nowMillis monotonic milliseconds
+   */
+  public void skipTo(long nowMillis) {
+    if (waiting == 0) {
+      tick = Math.max(tick, nowMillis / TICK_MILLIS);
+    }
   }
 
   /**
@@ -72,7 +90,7 @@ public final class TimerWheel {
     return true;
   }
 
-  private static int fireSlot(Node head, long now, int budget) {
+  private int fireSlot(Node head, long now, int budget) {
     int left = budget;
     Node node = head.next;
     while (node != head && left > 0) {
@@ -92,7 +110,7 @@ public final class TimerWheel {
     return left;
   }
 
-  private static final class Node implements Loop.Timer {
+  private final class Node implements Loop.Timer {
     private final long due;
     private @Nullable Runnable task;
     private Node next;
@@ -115,6 +133,7 @@ public final class TimerWheel {
     @SuppressWarnings("NullAway")
     public void cancel() {
       if (next != null) {
+        waiting--;
         next.previous = previous;
         previous.next = next;
         next = null;

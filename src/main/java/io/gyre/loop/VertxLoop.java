@@ -17,6 +17,7 @@ public final class VertxLoop implements Loop {
   private final ContextInternal context;
   private final EventLoop eventLoop;
   private final TimerWheel wheel;
+  private boolean turning;
 
   private VertxLoop(ContextInternal context) {
     this.context = context;
@@ -25,15 +26,12 @@ public final class VertxLoop implements Loop {
   }
 
   /**
-   * The loop of {@code context}; its wheel turns until the event loop ends.
+   * The loop of {@code context}; its wheel turns while timers wait.
    *
    * @param context an event-loop context
    */
   public static VertxLoop of(Context context) {
-    VertxLoop loop = new VertxLoop((ContextInternal) context);
-    long tick = TimerWheel.TICK_MILLIS;
-    loop.eventLoop.scheduleAtFixedRate(loop::turnWheel, tick, tick, TimeUnit.MILLISECONDS);
-    return loop;
+    return new VertxLoop((ContextInternal) context);
   }
 
   /** A loop on the next event loop of {@code vertx}. */
@@ -73,7 +71,13 @@ public final class VertxLoop implements Loop {
   @Override
   public Timer after(Duration delay, Runnable task) {
     check();
-    return wheel.start(monotonicMillis() + delay.toMillis(), task);
+    long now = monotonicMillis();
+    wheel.skipTo(now);
+    if (!turning) {
+      turning = true;
+      turnAfter(TimerWheel.TICK_MILLIS);
+    }
+    return wheel.start(now + delay.toMillis(), task);
   }
 
   @Override
@@ -86,13 +90,17 @@ public final class VertxLoop implements Loop {
     return context;
   }
 
+  private void turnAfter(long millis) {
+    eventLoop.schedule(this::turnWheel, millis, TimeUnit.MILLISECONDS);
+  }
+
   private void turnWheel() {
-    context.dispatch(
-        () -> {
-          if (!wheel.advance(monotonicMillis(), TIMERS_PER_TURN)) {
-            eventLoop.execute(this::turnWheel);
-          }
-        });
+    boolean[] caughtUp = new boolean[1];
+    context.dispatch(() -> caughtUp[0] = wheel.advance(monotonicMillis(), TIMERS_PER_TURN));
+    turning = !wheel.isEmpty();
+    if (turning) {
+      turnAfter(caughtUp[0] ? TimerWheel.TICK_MILLIS : 0);
+    }
   }
 
   private static long monotonicMillis() {

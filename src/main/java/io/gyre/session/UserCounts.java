@@ -1,15 +1,23 @@
 package io.gyre.session;
 
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Connections of each user over all lanes of a node, for {@code client.user_connection_limit}.
+ * Connections over all lanes of a node, in all and of each user, for {@code client.connection_limit} and
+ * {@code client.user_connection_limit}.
  *
  * <p>Thread: any.
  */
 public final class UserCounts {
 
   private final ConcurrentHashMap<String, Integer> counts = new ConcurrentHashMap<>();
+  private final LongAdder connections = new LongAdder();
+
+  /** Authenticated connections of the node. */
+  public int connections() {
+    return connections.intValue();
+  }
 
   /**
    * Takes a place for one more connection of {@code user}.
@@ -19,20 +27,27 @@ public final class UserCounts {
    */
   boolean enter(String user, int limit) {
     if (user.isEmpty()) {
+      connections.increment();
       return true;
     }
     int count = counts.merge(user, 1, Integer::sum);
     if (limit > 0 && count > limit) {
-      leave(user);
+      release(user);
       return false;
     }
+    connections.increment();
     return true;
   }
 
   /** Gives a place back. */
   void leave(String user) {
+    connections.decrement();
     if (!user.isEmpty()) {
-      counts.computeIfPresent(user, (u, count) -> count == 1 ? null : count - 1);
+      release(user);
     }
+  }
+
+  private void release(String user) {
+    counts.computeIfPresent(user, (u, count) -> count == 1 ? null : count - 1);
   }
 }

@@ -1,0 +1,76 @@
+package io.gyre.node;
+
+import io.gyre.api.HttpApiVerticle;
+import io.gyre.channel.OriginCheck;
+import io.gyre.config.Config;
+import io.gyre.edge.Admission;
+import io.gyre.edge.ClientRequests;
+import io.gyre.edge.Cors;
+import io.gyre.edge.Edge;
+import io.gyre.edge.InitEndpoint;
+import io.gyre.transport.TransportVerticle;
+import io.gyre.transport.websocket.WebSocketEndpoint;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What a node shows to the outside, as the configuration switches it on: transports, API, health, metrics. */
+final class Faces {
+
+  private final Node node;
+  private final Config config;
+  private final Edge edge;
+
+  Faces(Node node, Config config) {
+    this.node = node;
+    this.config = config;
+    this.edge = node.edge();
+  }
+
+  Future<Void> mount() {
+    List<VerticleBase> verticles = new ArrayList<>();
+    transports(verticles);
+    if (!config.httpApi().disabled()) {
+      verticles.add(new HttpApiVerticle(edge, config.httpApi(), node.meters()));
+    }
+    List<Future<String>> deployed = new ArrayList<>();
+    verticles.forEach(verticle -> deployed.add(node.vertx().deployVerticle(verticle)));
+    return Future.all(deployed).mapEmpty();
+  }
+
+  private void transports(List<VerticleBase> verticles) {
+    Cors cors = new Cors(new OriginCheck(config.client().allowedOrigins())::allows);
+    ClientRequests requests =
+        new ClientRequests(Set.of(), config.client().userIdHttpHeader());
+    Admission admission = admission();
+    if (!config.websocket().disabled()) {
+      verticles.add(
+          new TransportVerticle(
+              edge,
+              config.websocket().handlerPrefix(),
+              lane ->
+                  admission.guard(
+                      new WebSocketEndpoint(lane, config.websocket(), cors, requests))));
+    }
+    if (config.init().enabled()) {
+      verticles.add(
+          new TransportVerticle(
+              edge,
+              config.init().handlerPrefix(),
+              lane -> admission.guard(new InitEndpoint(cors))));
+    }
+  }
+
+  private Admission admission() {
+    LongAdder refused = new LongAdder();
+    Admission.Limits limits =
+        new Admission.Limits(
+            () -> node.settings().config().client().connectionRateLimit(),
+            () -> node.settings().config().client().connectionLimit(),
+            () -> node.users().connections());
+    return new Admission(limits, System::nanoTime, refused::increment);
+  }
+}

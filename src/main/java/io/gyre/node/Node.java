@@ -1,0 +1,234 @@
+package io.gyre.node;
+
+import io.gyre.auth.TokenVerifier;
+import io.gyre.bus.Addresses;
+import io.gyre.bus.BusCodec;
+import io.gyre.channel.ChannelRules;
+import io.gyre.config.Config;
+import io.gyre.edge.Edge;
+import io.gyre.edge.EdgeVerticle;
+import io.gyre.edge.Lane;
+import io.gyre.edge.LaneInbox;
+import io.gyre.edge.Listener;
+import io.gyre.edge.Listeners;
+import io.gyre.edge.NodeCensus;
+import io.gyre.edge.NodeInbox;
+import io.gyre.engine.Engine;
+import io.gyre.hub.Hub;
+import io.gyre.loop.Loop;
+import io.gyre.loop.VertxLoop;
+import io.gyre.metrics.Meters;
+import io.gyre.operation.ChannelOperations;
+import io.gyre.operation.NodeOperations;
+import io.gyre.operation.OperationsVerticle;
+import io.gyre.operation.PublishOperation;
+import io.gyre.session.LaneSessions;
+import io.gyre.session.NodeFacts;
+import io.gyre.session.Settings;
+import io.gyre.session.Surroundings;
+import io.gyre.session.UserCounts;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/**
+ * One node: everything it runs, made from a configuration, deployed from the inside out and drained in reverse.
+ *
+ * <p>Thread: any.
+ */
+public final class Node {
+
+  private final Vertx vertx;
+  private final AtomicReference<Settings> settings;
+  private final Meters meters = new Meters();
+  private final UserCounts users = new UserCounts();
+  private final String id = UUID.randomUUID().toString();
+  private final long startedNanos = System.nanoTime();
+  private final List<Parts> lanes = new CopyOnWriteArrayList<>();
+  private final Edge edge;
+  private final NodeInbox inbox;
+  private final Engine engine;
+  private final PublishOperation publishing;
+  private final Readiness readiness = new Readiness();
+
+  /** What the node needs of a lane to stop it. */
+  record Parts(Loop loop, LaneSessions sessions) {}
+
+  private Node(Vertx vertx, Config config) {
+    this.vertx = vertx;
+    this.settings = new AtomicReference<>(settingsOf(vertx, config));
+    this.edge = new Edge(new Listeners(config.httpServer()));
+    NodeCensus.Identity identity =
+        new NodeCensus.Identity(id, NodeName.of(config), Version.text());
+    this.inbox = new NodeInbox(id, this::streams, new NodeCensus(identity, this::uptimeSeconds));
+    List<VertxLoop> loops =
+        IntStream.range(0, laneCount()).mapToObj(i -> VertxLoop.next(vertx)).toList();
+    this.engine =
+        Engines.of(
+            config,
+            loops,
+            message -> vertx.eventBus().send(Addresses.node(id), message));
+    this.publishing = new PublishOperation(rules(), engine.streams());
+  }
+
+  /**
+   * Starts a node.
+   *
+   * @param vertx made by the caller and closed by it after {@link #stop}; one node each
+   * @param config checked
+   * @return fails when the configuration cannot be served, a port cannot be bound, …
+   */
+  public static Future<Node> start(Vertx vertx, Config config) {
+    Node node;
+    try {
+      node = new Node(vertx, config);
+    } catch (IllegalArgumentException e) {
+      return Future.failedFuture(e);
+    }
+    return node.deploy(config).map(node);
+  }
+
+  private Future<Void> deploy(Config config) {
+    BusCodec.install(vertx.eventBus());
+    Faces faces = new Faces(this, config);
+    return vertx
+        .deployVerticle(inbox)
+        .compose(deployed -> vertx.deployVerticle(this::operations, perLoop()))
+        .compose(deployed -> deployLanes())
+        .compose(deployed -> faces.mount())
+        .compose(mounted -> edge.open())
+        .onSuccess(open -> readiness.ready());
+  }
+
+  private OperationsVerticle operations() {
+    return new OperationsVerticle(
+        publishing,
+        new ChannelOperations(rules(), engine),
+        new NodeOperations(rules(), vertx.eventBus(), () -> List.of(id)));
+  }
+
+  private Future<Void> deployLanes() {
+    List<Future<String>> deployed = new ArrayList<>();
+    for (int i = 0; i < laneCount(); i++) {
+      deployed.add(vertx.deployVerticle(new EdgeVerticle(edge, i, this::lane)));
+    }
+    return Future.all(deployed).mapEmpty();
+  }
+
+  private Lane lane(int index, Loop loop) {
+    LaneInbox laneInbox = new LaneInbox(loop);
+    Hub hub = new Hub(loop, inbox.interestOf(laneInbox));
+    Surroundings surroundings =
+        new Surroundings(
+            loop,
+            hub,
+            settings::get,
+            engine,
+            publishing,
+            new NodeFacts(id, Version.text(), users, vertx.eventBus()),
+            meters.lane());
+    LaneSessions sessions = new LaneSessions(surroundings);
+    laneInbox.serve(hub, sessions);
+    inbox.attach(laneInbox);
+    lanes.add(new Parts(loop, sessions));
+    return new Lane(index, loop, sessions);
+  }
+
+  /**
+   * Takes over what a changed configuration may change while connections live: channel options, tokens, client flags. Listeners, engines and transports stay as they are.
+   *
+   * @param config checked
+   * @throws IllegalArgumentException when it cannot be served; then everything stays as it was
+   */
+  public void reload(Config config) {
+    Settings before = settings.getAndSet(settingsOf(vertx, config));
+    before.tokens().close();
+  }
+
+  /**
+   * Stops in order: no new connections, sessions told to come back elsewhere (3001), requests in progress finished.
+   *
+   * @param timeoutMillis after which what is left is cut
+   */
+  public Future<Void> stop(long timeoutMillis) {
+    readiness.notReady("the node shuts down");
+    return new Drain(vertx, edge, List.copyOf(lanes))
+        .run(timeoutMillis)
+        .eventually(engine.streams()::close)
+        .eventually(engine.presence()::close)
+        .eventually(() -> settings.get().tokens().close());
+  }
+
+  /** The bound port of a listener; 0 when it is not bound. */
+  public int port(Listener listener) {
+    return edge.port(listener);
+  }
+
+  /** The node's id, made at its start. */
+  public String id() {
+    return id;
+  }
+
+  Vertx vertx() {
+    return vertx;
+  }
+
+  Edge edge() {
+    return edge;
+  }
+
+  Meters meters() {
+    return meters;
+  }
+
+  Readiness readiness() {
+    return readiness;
+  }
+
+  UserCounts users() {
+    return users;
+  }
+
+  Settings settings() {
+    return settings.get();
+  }
+
+  private io.gyre.engine.Streams streams() {
+    return engine.streams();
+  }
+
+  private Supplier<ChannelRules> rules() {
+    return () -> settings.get().rules();
+  }
+
+  private long uptimeSeconds() {
+    return (System.nanoTime() - startedNanos) / 1_000_000_000L;
+  }
+
+  private static Settings settingsOf(Vertx vertx, Config config) {
+    ChannelRules rules = new ChannelRules(config.channel(), config.client());
+    TokenVerifier tokens =
+        new TokenVerifier(
+            vertx,
+            config.client(),
+            channel -> rules.options(channel) != null,
+            InstantSource.system());
+    return new Settings(config, rules, tokens);
+  }
+
+  private static int laneCount() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
+  private static DeploymentOptions perLoop() {
+    return new DeploymentOptions().setInstances(laneCount());
+  }
+}
