@@ -52,7 +52,9 @@ public final class TimerWheel {
     return node;
   }
 
-  /** Whether no timer waits, so that nothing needs {@link #advance} before the next {@link #start}. */
+  /**
+   * Whether no timer waits, so that nothing needs {@link #advance} before the next {@link #start}.
+   */
   public boolean isEmpty() {
     return waiting == 0;
   }

@@ -10,8 +10,9 @@ import java.time.InstantSource;
 import java.util.Base64;
 
 /**
- * What the server is when it was told nothing at all: a node to try things on, reachable from this machine only, with secrets that end with it and one open namespace. Anything given (a flag, a file, a
- * variable) switches it off altogether.
+ * What the server is when it was told nothing at all: a node to try things on, reachable from this
+ * machine only, with secrets that end with it and one open namespace. Anything given (a flag, a
+ * file, a variable) switches it off altogether.
  */
 public final class DevelopmentMode {
 

@@ -27,7 +27,10 @@ final class Drain {
     this.lanes = lanes;
   }
 
-  /** Completes when every connection has been told and requests in progress are answered, or the time is over. */
+  /**
+   * Completes when every connection has been told and requests in progress are answered, or the
+   * time is over.
+   */
   Future<Void> run(long timeoutMillis) {
     List<Future<Void>> parts = new ArrayList<>();
     parts.add(edge.drain(timeoutMillis));
@@ -37,9 +40,7 @@ final class Drain {
       parts.add(told.future());
     }
     Future<Void> farewell =
-        Future.join(parts)
-            .eventually(() -> vertx.timer(FAREWELL_MILLIS))
-            .mapEmpty();
+        Future.join(parts).eventually(() -> vertx.timer(FAREWELL_MILLIS)).mapEmpty();
     return farewell;
   }
 

@@ -30,8 +30,7 @@ final class Engines {
     return new Engine(new MemoryStreams(loops, delivery), new MemoryPresence(loops));
   }
 
-  private static void requireMemory(
-      String key, boolean ownType, String type, String engineType) {
+  private static void requireMemory(String key, boolean ownType, String type, String engineType) {
     String effective = ownType ? type : engineType;
     if (!effective.equals("memory")) {
       String named = ownType ? key : "engine.type";

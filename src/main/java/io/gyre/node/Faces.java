@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What a node shows to the outside, as the configuration switches it on: transports, API, health, metrics. */
+/**
+ * What a node shows to the outside, as the configuration switches it on: transports, API, health,
+ * metrics.
+ */
 final class Faces {
 
   private final Node node;
@@ -43,8 +46,7 @@ final class Faces {
 
   private void transports(List<VerticleBase> verticles) {
     Cors cors = new Cors(new OriginCheck(config.client().allowedOrigins())::allows);
-    ClientRequests requests =
-        new ClientRequests(Set.of(), config.client().userIdHttpHeader());
+    ClientRequests requests = new ClientRequests(Set.of(), config.client().userIdHttpHeader());
     Admission admission = admission();
     if (!config.websocket().disabled()) {
       verticles.add(

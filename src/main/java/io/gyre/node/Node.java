@@ -40,7 +40,8 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * One node: everything it runs, made from a configuration, deployed from the inside out and drained in reverse.
+ * One node: everything it runs, made from a configuration, deployed from the inside out and drained
+ * in reverse.
  *
  * <p>Thread: any.
  */
@@ -66,16 +67,12 @@ public final class Node {
     this.vertx = vertx;
     this.settings = new AtomicReference<>(settingsOf(vertx, config));
     this.edge = new Edge(new Listeners(config.httpServer()));
-    NodeCensus.Identity identity =
-        new NodeCensus.Identity(id, NodeName.of(config), Version.text());
+    NodeCensus.Identity identity = new NodeCensus.Identity(id, NodeName.of(config), Version.text());
     this.inbox = new NodeInbox(id, this::streams, new NodeCensus(identity, this::uptimeSeconds));
     List<VertxLoop> loops =
         IntStream.range(0, laneCount()).mapToObj(i -> VertxLoop.next(vertx)).toList();
     this.engine =
-        Engines.of(
-            config,
-            loops,
-            message -> vertx.eventBus().send(Addresses.node(id), message));
+        Engines.of(config, loops, message -> vertx.eventBus().send(Addresses.node(id), message));
     this.publishing = new PublishOperation(rules(), engine.streams());
   }
 
@@ -143,7 +140,8 @@ public final class Node {
   }
 
   /**
-   * Takes over what a changed configuration may change while connections live: channel options, tokens, client flags. Listeners, engines and transports stay as they are.
+   * Takes over what a changed configuration may change while connections live: channel options,
+   * tokens, client flags. Listeners, engines and transports stay as they are.
    *
    * @param config checked
    * @throws IllegalArgumentException when it cannot be served; then everything stays as it was
@@ -154,7 +152,8 @@ public final class Node {
   }
 
   /**
-   * Stops in order: no new connections, sessions told to come back elsewhere (3001), requests in progress finished.
+   * Stops in order: no new connections, sessions told to come back elsewhere (3001), requests in
+   * progress finished.
    *
    * @param timeoutMillis after which what is left is cut
    */

@@ -4,8 +4,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Connections over all lanes of a node, in all and of each user, for {@code client.connection_limit} and
- * {@code client.user_connection_limit}.
+ * Connections over all lanes of a node, in all and of each user, for {@code
+ * client.connection_limit} and {@code client.user_connection_limit}.
  *
  * <p>Thread: any.
  */

@@ -47,7 +47,8 @@ record Handshake(
     }
     boolean body =
         headers.contains("Transfer-Encoding")
-            || !"0".equals(headers.contains("Content-Length") ? headers.get("Content-Length") : "0");
+            || !"0"
+                .equals(headers.contains("Content-Length") ? headers.get("Content-Length") : "0");
     boolean proper =
         hasToken(headers, "Sec-WebSocket-Version", "13")
             && isKey(headers.get("Sec-WebSocket-Key"))

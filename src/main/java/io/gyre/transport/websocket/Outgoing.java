@@ -9,11 +9,11 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.ssl.SslHandler;
 
 /**
- * The way out of one connection: frames queue in Netty's outbound buffer and leave with one gathering
- * write.
+ * The way out of one connection: frames queue in Netty's outbound buffer and leave with one
+ * gathering write.
  *
- * <p>A frame may be shared by many connections, while Netty moves the reader index of what it sends;
- * so each connection sends a view of its own, which shares bytes and reference count.
+ * <p>A frame may be shared by many connections, while Netty moves the reader index of what it
+ * sends; so each connection sends a view of its own, which shares bytes and reference count.
  *
  * <p>Thread: the lane's loop.
  */

@@ -55,8 +55,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
    * @param framePings whether pings are WebSocket frames
    */
   @SuppressWarnings("NullAway.Init")
-  WebSocketConnection(
-      WebSocketLane lane, Framing framing, boolean compressed, boolean framePings) {
+  WebSocketConnection(WebSocketLane lane, Framing framing, boolean compressed, boolean framePings) {
     this.lane = lane;
     this.framing = framing;
     this.framePings = framePings;

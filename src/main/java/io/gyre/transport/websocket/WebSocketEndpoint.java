@@ -31,8 +31,7 @@ public final class WebSocketEndpoint implements Endpoint {
    * @param cors knows the allowed origins
    * @param requests what to tell sessions about the request
    */
-  public WebSocketEndpoint(
-      Lane lane, WebSocketConfig config, Cors cors, ClientRequests requests) {
+  public WebSocketEndpoint(Lane lane, WebSocketConfig config, Cors cors, ClientRequests requests) {
     this.lane = lane;
     this.shared = new WebSocketLane(lane.loop(), config);
     this.cors = cors;
