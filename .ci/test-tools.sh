@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Makes sure the tools of the SDK tests are there: `test-tools.sh node`, `test-tools.sh python`.
+# Installs what is missing with apt when run as root; otherwise says what to install.
+set -euo pipefail
+
+missing=()
+
+node_works() {
+  command -v npm >/dev/null && [ "$(node -p 'Number(process.versions.node.split(".")[0]) >= 18' 2>/dev/null)" = true ]
+}
+
+python_works() {
+  python3 -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 9))' 2>/dev/null
+}
+
+for tool in "${@:-node}"; do
+  case "$tool" in
+    node) node_works || missing+=(nodejs npm) ;;
+    python) python_works || missing+=(python3 python3-venv) ;;
+    *) echo "usage: $0 [node] [python]" >&2; exit 2 ;;
+  esac
+done
+
+[ ${#missing[@]} -eq 0 ] && exit 0
+
+if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+  apt-get update -q >/dev/null
+  DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${missing[@]}" >/dev/null
+else
+  echo "The SDK tests need: ${missing[*]}. Install them (Node.js 18 or newer, Python 3.9 or newer" >&2
+  echo "with venv), run this as root on a system with apt, or leave the SDK tests out with" >&2
+  echo "-Dgyre.excludedGroups=differential,soak,sdk" >&2
+  exit 1
+fi

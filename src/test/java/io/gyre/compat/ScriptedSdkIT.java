@@ -1,0 +1,91 @@
+package io.gyre.compat;
+
+import io.gyre.support.ServerProcess;
+import io.gyre.support.Tool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The JavaScript and the Python SDK against the server: runs the tests of {@code src/test/js} and
+ * {@code src/test/python}. Missing tools are installed where possible, see {@code
+ * .ci/test-tools.sh}.
+ */
+@Tag("sdk")
+class ScriptedSdkIT {
+  private static final Duration INSTALL = Duration.ofMinutes(4);
+  private static final Duration RUN = Duration.ofMinutes(2);
+  private static final Path ROOT = Path.of("").toAbsolutePath();
+
+  private static ServerProcess server;
+
+  @BeforeAll
+  static void start() {
+    server = ServerProcess.start(CaseTable.text("sdk-server.json"));
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void javaScriptSdk_jsonAndProtobuf_allTestsPass() throws IOException {
+    tools("node");
+    Path directory = ROOT.resolve("src/test/js");
+    if (stale(directory.resolve("package-lock.json"), directory.resolve("node_modules/.stamp"))) {
+      Tool.run(directory, Map.of(), INSTALL, List.of("npm", "ci", "--no-audit", "--no-fund"));
+      Files.writeString(directory.resolve("node_modules/.stamp"), "");
+    }
+    Tool.run(directory, environment(), RUN, List.of("node", "--test", "sdk.test.js"));
+  }
+
+  @Test
+  void pythonSdk_jsonAndProtobuf_allTestsPass() throws IOException {
+    tools("python");
+    Path directory = ROOT.resolve("src/test/python");
+    Path stamp = directory.resolve(".venv/.stamp");
+    String python = directory.resolve(".venv/bin/python").toString();
+    if (stale(directory.resolve("requirements.txt"), stamp)) {
+      Tool.run(directory, Map.of(), INSTALL, List.of("python3", "-m", "venv", ".venv"));
+      Tool.run(
+          directory,
+          Map.of(),
+          INSTALL,
+          List.of(python, "-m", "pip", "install", "-q", "-r", "requirements.txt"));
+      Files.writeString(stamp, "");
+    }
+    Tool.run(
+        directory,
+        environment(),
+        RUN,
+        List.of(python, "-B", "-W", "error::RuntimeWarning", "-m", "unittest", "sdk_test"));
+  }
+
+  private static void tools(String which) {
+    Tool.run(ROOT, Map.of(), INSTALL, List.of("bash", ".ci/test-tools.sh", which));
+  }
+
+  private static boolean stale(Path source, Path stamp) throws IOException {
+    return !Files.exists(stamp)
+        || Files.getLastModifiedTime(stamp).compareTo(Files.getLastModifiedTime(source)) < 0;
+  }
+
+  private static Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("GYRE_PORT", String.valueOf(server.port()));
+    environment.put("GYRE_API_KEY", server.api().key());
+    if (server.isReference()) {
+      environment.put("GYRE_REFERENCE", "1");
+    }
+    return environment;
+  }
+}
