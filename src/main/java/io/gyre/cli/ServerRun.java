@@ -3,6 +3,7 @@ package io.gyre.cli;
 import io.gyre.config.Config;
 import io.gyre.config.ConfigLoader;
 import io.gyre.edge.Listener;
+import io.gyre.log.Logging;
 import io.gyre.node.DevelopmentMode;
 import io.gyre.node.Node;
 import io.vertx.core.Vertx;
@@ -48,6 +49,7 @@ public final class ServerRun {
   public int run() {
     boolean development = !loaded.anyConfigurationGiven();
     Config config = development ? DevelopmentMode.config() : loaded.config();
+    Logging.configure(config.log(), System.console() != null);
     loaded.warnings().forEach(LOG::warn);
     Vertx vertx = vertx();
     try (PidFile pidFile = PidFile.write(config.pidFile())) {
@@ -58,16 +60,17 @@ public final class ServerRun {
       stopAsked.get();
       return stop(node, config);
     } catch (ExecutionException e) {
-      LOG.error("start failed: {}", message(e.getCause()));
+      LOG.error(Logging.FATAL, "start failed: {}", message(e.getCause()));
       return 1;
     } catch (PidFile.NotWritable e) {
-      LOG.error("start failed: {}", e.getMessage());
+      LOG.error(Logging.FATAL, "start failed: {}", e.getMessage());
       return 1;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return 1;
     } finally {
       vertx.close();
+      Logging.stop();
     }
   }
 
@@ -97,7 +100,7 @@ public final class ServerRun {
           .get(timeoutMillis, TimeUnit.MILLISECONDS);
       return 0;
     } catch (TimeoutException e) {
-      LOG.error("shutdown timeout reached");
+      LOG.error(Logging.FATAL, "shutdown timeout reached");
       return 1;
     } catch (ExecutionException e) {
       LOG.error("shutdown failed: {}", message(e.getCause()));

@@ -1,6 +1,8 @@
 package io.gyre.node;
 
+import io.gyre.api.HealthVerticle;
 import io.gyre.api.HttpApiVerticle;
+import io.gyre.api.MetricsVerticle;
 import io.gyre.channel.OriginCheck;
 import io.gyre.config.Config;
 import io.gyre.edge.Admission;
@@ -38,6 +40,12 @@ final class Faces {
     transports(verticles);
     if (!config.httpApi().disabled()) {
       verticles.add(new HttpApiVerticle(edge, config.httpApi(), node.meters()));
+    }
+    if (config.health().enabled()) {
+      verticles.add(new HealthVerticle(edge, config.health(), node.readiness()));
+    }
+    if (config.prometheus().enabled()) {
+      verticles.add(new MetricsVerticle(edge, config.prometheus(), node.meters()));
     }
     List<Future<String>> deployed = new ArrayList<>();
     verticles.forEach(verticle -> deployed.add(node.vertx().deployVerticle(verticle)));

@@ -102,7 +102,11 @@ public final class Node {
         .compose(deployed -> deployLanes())
         .compose(deployed -> faces.mount())
         .compose(mounted -> edge.open())
-        .onSuccess(open -> readiness.ready());
+        .onSuccess(
+            open -> {
+              new Figures(VertxLoop.next(vertx), vertx.eventBus(), id).start(meters);
+              readiness.ready();
+            });
   }
 
   private OperationsVerticle operations() {
@@ -158,7 +162,7 @@ public final class Node {
    * @param timeoutMillis after which what is left is cut
    */
   public Future<Void> stop(long timeoutMillis) {
-    readiness.notReady("the node shuts down");
+    readiness.stopping();
     return new Drain(vertx, edge, List.copyOf(lanes))
         .run(timeoutMillis)
         .eventually(engine.streams()::close)

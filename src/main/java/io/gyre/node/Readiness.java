@@ -1,24 +1,27 @@
 package io.gyre.node;
 
+import java.util.List;
+
 /**
  * Whether the node wants traffic, and why not.
  *
  * <p>Thread: any.
  */
-public final class Readiness {
+final class Readiness implements io.gyre.api.Readiness {
 
-  private volatile String obstacle = "the node starts";
+  private volatile List<Problem> problems =
+      List.of(new Problem("node", "starting", "The node is not serving yet."));
 
   void ready() {
-    obstacle = "";
+    problems = List.of();
   }
 
-  void notReady(String because) {
-    obstacle = because;
+  void stopping() {
+    problems = List.of(new Problem("node", "stopping", "The node shuts down."));
   }
 
-  /** What keeps the node from serving; "" when nothing does. */
-  public String obstacle() {
-    return obstacle;
+  @Override
+  public List<Problem> problems() {
+    return problems;
   }
 }

@@ -1,0 +1,56 @@
+package io.gyre.node;
+
+import io.gyre.bus.Addresses;
+import io.gyre.bus.NodeQuery;
+import io.gyre.bus.NodeReply;
+import io.gyre.bus.NodeReply.NodeInfo;
+import io.gyre.loop.Loop;
+import io.gyre.metrics.Meter;
+import io.gyre.metrics.Meters;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
+import java.time.Duration;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The node's own figures for the metrics page, counted once in a while because counting asks every
+ * lane.
+ *
+ * <p>Thread: its loop; the gauges from any.
+ */
+final class Figures {
+
+  private static final Duration AGE = Duration.ofSeconds(1);
+
+  private final Loop loop;
+  private final EventBus bus;
+  private final String nodeId;
+  private volatile NodeInfo latest = new NodeInfo("", "", "", 0, 0, 0, 0, 0);
+
+  Figures(Loop loop, EventBus bus, String nodeId) {
+    this.loop = loop;
+    this.bus = bus;
+    this.nodeId = nodeId;
+  }
+
+  void start(Meters meters) {
+    watch(meters, Meter.NODE_CLIENTS, NodeInfo::clients);
+    watch(meters, Meter.NODE_USERS, NodeInfo::users);
+    watch(meters, Meter.NODE_CHANNELS, NodeInfo::channels);
+    watch(meters, Meter.NODE_SUBSCRIPTIONS, NodeInfo::subscriptions);
+    meters.watch(Meter.NODE_NODES, () -> 1);
+    meters.watch(Meter.NODE_BUILD, () -> 1, Version.text());
+    loop.execute(this::count);
+  }
+
+  private void watch(Meters meters, Meter meter, ToDoubleFunction<NodeInfo> figure) {
+    meters.watch(meter, () -> figure.applyAsDouble(latest));
+  }
+
+  private void count() {
+    bus.<NodeReply.Info>request(Addresses.node(nodeId), new NodeQuery.Info())
+        .map(Message::body)
+        .onSuccess(info -> latest = info.nodes().get(0));
+    loop.after(AGE, this::count);
+  }
+}
