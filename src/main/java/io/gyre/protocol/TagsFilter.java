@@ -53,7 +53,6 @@ public final class TagsFilter {
   }
 
   private static Leaf leaf(FilterNode node) {
-    require(!node.key().isEmpty());
     TagsComparison comparison = TagsComparison.named(node.cmp());
     boolean hasVal = !node.val().isEmpty();
     boolean hasVals = !node.vals().isEmpty();

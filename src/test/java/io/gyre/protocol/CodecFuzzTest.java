@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Hostile frames: nothing but a {@link ProtocolException} may come of them. */
 class CodecFuzzTest {
-  private static final int ROUNDS = 30_000;
+  private static final int ROUNDS = 20_000;
 
   @ParameterizedTest
   @EnumSource(ProtocolType.class)

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Random messages through both encodings, and against the message classes of centrifuge-java. */
 class CodecRoundTripTest {
-  private static final int ROUNDS = 3_000;
+  private static final int ROUNDS = 1_000;
 
   @ParameterizedTest
   @EnumSource(ProtocolType.class)

@@ -86,7 +86,6 @@ class TagsFilterTest {
         leaf("EQ", "1"),
         leaf("in", "1"),
         leaf("ex", "1"),
-        new FilterNode("", "", "eq", "1", List.of(), List.of()),
         new FilterNode("", "k", "eq", "1", List.of("1"), List.of()),
         new FilterNode("", "k", "eq", "1", List.of(), List.of(good)),
         new FilterNode("", "k", "in", "", List.of(), List.of()),
