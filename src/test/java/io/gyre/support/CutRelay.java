@@ -1,0 +1,108 @@
+package io.gyre.support;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A TCP relay in front of a server whose connections can be cut. */
+public final class CutRelay implements Closeable {
+  private final ServerSocket listener;
+  private final int target;
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private volatile boolean open = true;
+
+  private CutRelay(ServerSocket listener, int target) {
+    this.listener = listener;
+    this.target = target;
+  }
+
+  /** Starts a relay to a loopback port. */
+  public static CutRelay to(int port) {
+    try {
+      ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      CutRelay relay = new CutRelay(listener, port);
+      thread(relay::accept);
+      return relay;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The port to connect to. */
+  public int port() {
+    return listener.getLocalPort();
+  }
+
+  /** Drops all connections and refuses new ones. */
+  public void cut() {
+    open = false;
+    sockets.forEach(CutRelay::shut);
+    sockets.clear();
+  }
+
+  /** Accepts connections again. */
+  public void restore() {
+    open = true;
+  }
+
+  @Override
+  public void close() throws IOException {
+    cut();
+    listener.close();
+  }
+
+  private void accept() {
+    while (!listener.isClosed()) {
+      try {
+        Socket near = listener.accept();
+        if (!open) {
+          shut(near);
+          continue;
+        }
+        Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
+        sockets.add(near);
+        sockets.add(far);
+        thread(() -> pump(near, far));
+        thread(() -> pump(far, near));
+      } catch (IOException e) {
+        // closed, or the server is away: the client sees its connection end
+      }
+    }
+  }
+
+  private void pump(Socket from, Socket to) {
+    try (from;
+        to) {
+      InputStream in = from.getInputStream();
+      OutputStream out = to.getOutputStream();
+      byte[] buffer = new byte[65536];
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        out.write(buffer, 0, read);
+      }
+    } catch (IOException e) {
+      // cut
+    }
+    sockets.remove(from);
+  }
+
+  private static void shut(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void thread(Runnable work) {
+    Thread thread = new Thread(work, "relay");
+    thread.setDaemon(true);
+    thread.start();
+  }
+}
