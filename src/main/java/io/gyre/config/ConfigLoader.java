@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Reads a configuration from its sources: flags before variables before file before defaults. A
@@ -41,6 +42,17 @@ public final class ConfigLoader {
       List<Problem> found,
       boolean anyConfigurationGiven,
       List<String> unknownKeys) {
+
+    /** The same with one more warning, which comes first. */
+    public Result warning(String text) {
+      List<String> more = Stream.concat(Stream.of(text), warnings.stream()).toList();
+      return new Result(config, more, found, anyConfigurationGiven, unknownKeys);
+    }
+
+    /** The same, counted as given whatever the sources said. */
+    public Result given() {
+      return new Result(config, warnings, found, true, unknownKeys);
+    }
 
     /** What must be corrected first, one line each. */
     public List<String> problems() {
