@@ -1,0 +1,5 @@
+/** Tests of the channel rules. */
+@NullMarked
+package io.gyre.channel;
+
+import org.jspecify.annotations.NullMarked;
