@@ -4,16 +4,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The signature algorithms that are accepted (RFC 7518, RFC 8037); all others are refused. */
 enum Algorithm {
-  HS256(Family.HMAC, "HS256", "HmacSHA256", 0, 0),
-  HS384(Family.HMAC, "HS384", "HmacSHA384", 0, 0),
-  HS512(Family.HMAC, "HS512", "HmacSHA512", 0, 0),
-  RS256(Family.RSA, "RS256", "SHA256withRSA", 0, 0),
-  RS384(Family.RSA, "RS384", "SHA384withRSA", 0, 0),
-  RS512(Family.RSA, "RS512", "SHA512withRSA", 0, 0),
-  ES256(Family.EC, "ES256", "SHA256withECDSAinP1363Format", 256, 64),
-  ES384(Family.EC, "ES384", "SHA384withECDSAinP1363Format", 384, 96),
-  ES512(Family.EC, "ES512", "SHA512withECDSAinP1363Format", 521, 132),
-  EDDSA(Family.OKP, "EdDSA", "Ed25519", 0, 64);
+  HS256(Family.HMAC, "HS256", "HmacSHA256", null, 0),
+  HS384(Family.HMAC, "HS384", "HmacSHA384", null, 0),
+  HS512(Family.HMAC, "HS512", "HmacSHA512", null, 0),
+  RS256(Family.RSA, "RS256", "SHA256withRSA", null, 0),
+  RS384(Family.RSA, "RS384", "SHA384withRSA", null, 0),
+  RS512(Family.RSA, "RS512", "SHA512withRSA", null, 0),
+  ES256(Family.EC, "ES256", "SHA256withECDSAinP1363Format", NistCurve.P256, 64),
+  ES384(Family.EC, "ES384", "SHA384withECDSAinP1363Format", NistCurve.P384, 96),
+  ES512(Family.EC, "ES512", "SHA512withECDSAinP1363Format", NistCurve.P521, 132),
+  EDDSA(Family.OKP, "EdDSA", "Ed25519", null, 64);
 
   /** Which kind of key an algorithm takes; a key of one family never serves another. */
   enum Family {
@@ -26,14 +26,14 @@ enum Algorithm {
   private final Family family;
   private final String jose;
   private final String jca;
-  private final int curveBits;
+  private final @Nullable NistCurve curve;
   private final int signatureBytes;
 
-  Algorithm(Family family, String jose, String jca, int curveBits, int signatureBytes) {
+  Algorithm(Family family, String jose, String jca, @Nullable NistCurve curve, int signatureBytes) {
     this.family = family;
     this.jose = jose;
     this.jca = jca;
-    this.curveBits = curveBits;
+    this.curve = curve;
     this.signatureBytes = signatureBytes;
   }
 
@@ -51,9 +51,9 @@ enum Algorithm {
     return jca;
   }
 
-  /** Size of the curve's field in bits; 0 where no curve is involved. */
-  int curveBits() {
-    return curveBits;
+  /** The curve of the key; null where no NIST curve is involved. */
+  @Nullable NistCurve curve() {
+    return curve;
   }
 
   /** The only length a signature can have; 0 where the key decides. */

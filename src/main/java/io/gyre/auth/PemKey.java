@@ -37,11 +37,12 @@ final class PemKey {
    */
   static PublicKey ecdsa(String pem) {
     PublicKey key = read(pem, "EC");
-    int bits = ((ECPublicKey) key).getParams().getCurve().getField().getFieldSize();
-    if (bits != 256 && bits != 384 && bits != 521) {
-      throw new IllegalArgumentException("curve must be P-256, P-384 or P-521");
+    for (NistCurve curve : NistCurve.values()) {
+      if (curve.has((ECPublicKey) key)) {
+        return key;
+      }
     }
-    return key;
+    throw new IllegalArgumentException("curve of the public key must be P-256, P-384 or P-521");
   }
 
   private static PublicKey read(String pem, String algorithm) {

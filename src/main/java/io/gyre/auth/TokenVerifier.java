@@ -5,6 +5,8 @@ import io.gyre.config.ClientConfig;
 import io.gyre.protocol.Data;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * lanes of a node and shares its key cache; a changed configuration means a new instance.
  */
 public final class TokenVerifier {
+  private static final Duration FETCH_ATTEMPT = Duration.ofSeconds(1);
+
   private final TokenCheck connecting;
   private final TokenCheck subscribing;
   private final Predicate<String> channelKnown;
@@ -39,11 +43,20 @@ public final class TokenVerifier {
    */
   public TokenVerifier(
       Vertx vertx, ClientConfig client, Predicate<String> channelKnown, InstantSource clock) {
+    this(vertx, client, channelKnown, clock, FETCH_ATTEMPT);
+  }
+
+  TokenVerifier(
+      Vertx vertx,
+      ClientConfig client,
+      Predicate<String> channelKnown,
+      InstantSource clock,
+      Duration fetchAttempt) {
     var separate = client.subscriptionToken();
     boolean remote =
         !client.token().jwksPublicEndpoint().isEmpty()
             || (separate.enabled() && !separate.token().jwksPublicEndpoint().isEmpty());
-    this.fetcher = remote ? new JwksFetcher(vertx.createHttpClient()) : null;
+    this.fetcher = remote ? new JwksFetcher(vertx, fetchAttempt) : null;
     var jwks = new JwksCache(this::fetch, clock);
     boolean skip = client.insecureSkipTokenSignatureVerify();
     this.connecting = new TokenCheck(client.token(), jwks, clock, skip);
@@ -76,7 +89,7 @@ public final class TokenVerifier {
     return fetcher == null ? Future.succeededFuture() : fetcher.close();
   }
 
-  private Future<io.vertx.core.buffer.Buffer> fetch(String url) {
+  private Future<Buffer> fetch(String url) {
     return fetcher == null ? Future.failedFuture("no key set") : fetcher.fetch(url);
   }
 

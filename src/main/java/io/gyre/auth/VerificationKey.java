@@ -96,12 +96,11 @@ sealed interface VerificationKey {
       if (only != null && only != algorithm) {
         return false;
       }
+      NistCurve curve = algorithm.curve();
       return switch (algorithm.family()) {
         case HMAC -> false;
         case RSA -> key instanceof RSAPublicKey;
-        case EC ->
-            key instanceof ECPublicKey ec
-                && ec.getParams().getCurve().getField().getFieldSize() == algorithm.curveBits();
+        case EC -> key instanceof ECPublicKey ec && curve != null && curve.has(ec);
         case OKP -> key instanceof EdECPublicKey ed && ed.getParams().getName().equals("Ed25519");
       };
     }

@@ -53,8 +53,10 @@ final class ChannelRulesTest {
     assertTrue(changed.presence());
     assertTrue(changed.forceRecovery());
     assertFalse(changed.joinLeave());
-    assertEquals("allow recoverable positioned", Rules.text(Grant.serverSide(
-        options.with(new OptionOverrides(null, null, null, true, null)))));
+    assertEquals(
+        "allow recoverable positioned",
+        Rules.text(
+            Grant.serverSide(options.with(new OptionOverrides(null, null, null, true, null)))));
   }
 
   @Test

@@ -38,8 +38,7 @@ final class OriginCheckTest {
           https://[!b].example.com  | no  | yes | no  | no  | yes | no
           *://*:8443                | no  | no  | no  | no  | no  | yes
           """)
-  void allows_pattern(
-      String pattern, String a, String b, String c, String d, String e, String f) {
+  void allows_pattern(String pattern, String a, String b, String c, String d, String e, String f) {
     var expected = List.of(a, b, c, d, e, f);
     var check = new OriginCheck(List.of(pattern));
     var actual = ORIGINS.stream().map(origin -> check.allows(origin) ? "yes" : "no").toList();

@@ -70,8 +70,13 @@ final class Rules {
     String comma = channel.isEmpty() ? "" : ", ";
     var config =
         ConfigEdit.config(
-            "{\"channel\": {\"namespaces\": " + NAMESPACES + comma + channel + "}, \"client\": {"
-                + client + "}}");
+            "{\"channel\": {\"namespaces\": "
+                + NAMESPACES
+                + comma
+                + channel
+                + "}, \"client\": {"
+                + client
+                + "}}");
     return new ChannelRules(config.channel(), config.client());
   }
 

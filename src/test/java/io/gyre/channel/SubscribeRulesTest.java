@@ -81,7 +81,8 @@ final class SubscribeRulesTest {
     assertEquals("deny 107", named("cli:" + "a".repeat(252))); // S11
     assertEquals("deny 107", named("nope:" + "a".repeat(300))); // S12
     var rules = Rules.of("\"max_length\": 9", "");
-    assertEquals("allow", text(rules.subscribe(caller("42"), subscribe("rxu:\ud83d\ude00a").build())));
+    assertEquals(
+        "allow", text(rules.subscribe(caller("42"), subscribe("rxu:\ud83d\ude00a").build())));
     assertEquals("deny 107", text(rules.subscribe(caller("42"), subscribe("rxu:ééé").build())));
   }
 
@@ -129,8 +130,7 @@ final class SubscribeRulesTest {
           x4  | cli:a     | joinleave   | allow
           x5  | force:a   | none        | allow recoverable positioned push
           """)
-  void subscribe_wishes_areGrantedOrLeftOut(
-      String id, String channel, String wish, String answer) {
+  void subscribe_wishes_areGrantedOrLeftOut(String id, String channel, String wish, String answer) {
     assertNotNull(id);
     var request =
         subscribe(channel)
@@ -149,12 +149,10 @@ final class SubscribeRulesTest {
 
   @Test
   void admitProxied_wishes_countForNothing() { // S80
-    var request =
-        subscribe("sproxy:a").positioned(true).recoverable(true).joinLeave(true).build();
+    var request = subscribe("sproxy:a").positioned(true).recoverable(true).joinLeave(true).build();
     var ask = (SubscribeDecision.AskProxy) PLAIN.subscribe(caller("42"), request);
     assertEquals("allow", text(PLAIN.admitProxied(request, ask.options())));
-    var forced =
-        ask.options().with(new OptionOverrides(null, null, true, null, true));
+    var forced = ask.options().with(new OptionOverrides(null, null, true, null, true));
     assertEquals("allow positioned push", text(PLAIN.admitProxied(request, forced)));
   }
 
@@ -190,8 +188,10 @@ final class SubscribeRulesTest {
             "\"private_prefix\": \"@\", \"namespace_boundary\": \"/\", \"user_boundary\": \"~\","
                 + " \"user_separator\": \";\"",
             "");
-    assertEquals("allow", text(rules.subscribe(caller("42"), subscribe("ul/x~41;42").build()))); // S85
-    assertEquals("deny 103", text(rules.subscribe(caller("42"), subscribe("cli:a").build()))); // S86
+    assertEquals(
+        "allow", text(rules.subscribe(caller("42"), subscribe("ul/x~41;42").build()))); // S85
+    assertEquals(
+        "deny 103", text(rules.subscribe(caller("42"), subscribe("cli:a").build()))); // S86
     assertEquals("deny 103", text(rules.subscribe(caller("42"), subscribe("@cli/a").build())));
   }
 
