@@ -8,6 +8,7 @@ import java.security.spec.ECParameterSpec;
 import java.security.spec.EllipticCurve;
 
 /** The curves of ES256, ES384 and ES512. */
+@SuppressWarnings("ImmutableEnumChecker") // EllipticCurve is immutable, though not annotated so
 enum NistCurve {
   P256("secp256r1"),
   P384("secp384r1"),

@@ -1,7 +1,5 @@
 package io.gyre.auth;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import io.gyre.config.ClientConfig;
 import io.gyre.config.TokenConfig;
 import java.util.ArrayList;
@@ -9,15 +7,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What is wrong with the token sections, found before start; keys and secrets are never quoted.
+ * What is wrong with the token sections beyond what {@code config} checks of single options: keys
+ * that cannot be read, addresses of key sets that lead nowhere or too far. Keys and secrets are
+ * never quoted.
  *
  * @param errors texts of what must stop the start, each beginning with its key
  * @param warnings texts of what is dangerous but was asked for
  */
 public record TokenProblems(List<String> errors, List<String> warnings) {
-  private static final java.util.regex.Pattern CLAIM_NAME =
-      java.util.regex.Pattern.compile("[a-zA-Z_]+");
-
   /** Looks at {@code client.token}, and at {@code client.subscription_token} if it is enabled. */
   public static TokenProblems of(ClientConfig client) {
     var problems = new TokenProblems(new ArrayList<>(), new ArrayList<>());
@@ -33,16 +30,6 @@ public record TokenProblems(List<String> errors, List<String> warnings) {
   }
 
   private void check(String section, TokenConfig config) {
-    String claim = config.userIdClaim();
-    if (!claim.isEmpty() && !CLAIM_NAME.matcher(claim).matches()) {
-      errors.add(
-          section
-              + ".user_id_claim: invalid token custom user ID claim: "
-              + claim
-              + ", must match ^[a-zA-Z_]+$ regular expression");
-    }
-    pair(section, "issuer", config.issuer(), config.issuerRegex());
-    pair(section, "audience", config.audience(), config.audienceRegex());
     if (!config.rsaPublicKey().isEmpty()) {
       try {
         PemKey.rsa(config.rsaPublicKey());
@@ -60,30 +47,6 @@ public record TokenProblems(List<String> errors, List<String> warnings) {
     }
     if (!config.jwksPublicEndpoint().isEmpty()) {
       endpoint(section, config);
-    }
-  }
-
-  private void pair(String section, String name, String exact, String regex) {
-    if (!exact.isEmpty() && !regex.isEmpty()) {
-      errors.add(
-          section
-              + "."
-              + name
-              + ": can not use both token_"
-              + name
-              + " and token_"
-              + name
-              + "_regex, configure only one of them");
-    }
-    try {
-      Pattern.compile(regex);
-    } catch (PatternSyntaxException e) {
-      errors.add(
-          section
-              + "."
-              + name
-              + "_regex: not a valid regular expression (RE2 syntax): "
-              + e.getDescription());
     }
   }
 

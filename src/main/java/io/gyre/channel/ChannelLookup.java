@@ -14,7 +14,7 @@ record ChannelLookup(ChannelNames names, Namespaces namespaces) {
     record Channel(ChannelName name, ResolvedOptions options) implements Found {}
 
     /** The request fails. */
-    record Error(ErrorCode error, String because) implements Found {}
+    record Refused(ErrorCode error, String because) implements Found {}
 
     /** The connection ends. */
     record End(Disconnect disconnect, String because) implements Found {}
@@ -27,11 +27,11 @@ record ChannelLookup(ChannelNames names, Namespaces namespaces) {
     ChannelName name = names.parse(channel);
     ResolvedOptions options = namespaces.get(name.namespace());
     if (options == null) {
-      return new Found.Error(ErrorCode.UNKNOWN_CHANNEL, "unknown channel");
+      return new Found.Refused(ErrorCode.UNKNOWN_CHANNEL, "unknown channel");
     }
     return fits(name, options)
         ? new Found.Channel(name, options)
-        : new Found.Error(ErrorCode.BAD_REQUEST, "invalid channel name");
+        : new Found.Refused(ErrorCode.BAD_REQUEST, "invalid channel name");
   }
 
   /** The options, even if the name does not fit; null for an unknown namespace. */

@@ -5,8 +5,6 @@ import io.gyre.config.ClientConfig;
 import io.gyre.protocol.ErrorCode;
 import io.gyre.protocol.PublishRequest;
 import io.gyre.protocol.SubscribeRequest;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +21,9 @@ public final class ChannelRules {
   private final ClientConfig client;
 
   /**
-   * Takes a configuration without {@link #problems}.
+   * Takes a configuration that {@code config} found no fault with.
    *
-   * @throws IllegalArgumentException for one that has problems
+   * @throws IllegalArgumentException for one that was not checked
    */
   public ChannelRules(ChannelConfig channel, ClientConfig client) {
     this.names = new ChannelNames(channel);
@@ -36,14 +34,6 @@ public final class ChannelRules {
     this.publishing = new PublishRules(lookup, client.insecure());
     var limits = new SubscribeRules.Limits(channel.maxLength(), client.channelLimit());
     this.subscribing = new SubscribeRules(lookup, reading, limits, client.insecure());
-  }
-
-  /** Texts of what makes the configuration unusable, each naming its key; empty if nothing does. */
-  public static List<String> problems(ChannelConfig channel, ClientConfig client) {
-    var problems = new ArrayList<String>();
-    Namespaces.check(channel, problems);
-    OriginCheck.check(client.allowedOrigins(), problems);
-    return problems;
   }
 
   /** The options of a channel; null if its namespace is not configured. */

@@ -43,7 +43,9 @@ public final class OriginCheck {
     return all;
   }
 
-  static void check(List<String> allowedOrigins, List<String> problems) {
+  /** Texts of what is wrong with the patterns, each naming the key; empty if nothing is. */
+  public static List<String> problems(List<String> allowedOrigins) {
+    var problems = new ArrayList<String>();
     for (String pattern : allowedOrigins) {
       try {
         Glob.of(pattern);
@@ -56,5 +58,6 @@ public final class OriginCheck {
                 + "\"");
       }
     }
+    return problems;
   }
 }

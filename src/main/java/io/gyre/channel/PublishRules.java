@@ -19,8 +19,8 @@ final class PublishRules {
 
   PublishDecision decide(Caller caller, PublishRequest request) {
     var found = lookup.find(request.channel());
-    if (found instanceof ChannelLookup.Found.Error error) {
-      return new PublishDecision.Deny(error.error(), error.because());
+    if (found instanceof ChannelLookup.Found.Refused refused) {
+      return new PublishDecision.Deny(refused.error(), refused.because());
     }
     if (found instanceof ChannelLookup.Found.End end) {
       return new PublishDecision.Close(end.disconnect(), end.because());

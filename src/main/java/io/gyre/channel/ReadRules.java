@@ -15,8 +15,8 @@ final class ReadRules {
 
   HistoryDecision history(Caller caller, String channel) {
     var found = lookup.find(channel);
-    if (found instanceof ChannelLookup.Found.Error error) {
-      return new HistoryDecision.Deny(error.error(), error.because());
+    if (found instanceof ChannelLookup.Found.Refused refused) {
+      return new HistoryDecision.Deny(refused.error(), refused.because());
     }
     if (found instanceof ChannelLookup.Found.End end) {
       return new HistoryDecision.Close(end.disconnect(), end.because());
@@ -32,8 +32,8 @@ final class ReadRules {
 
   PresenceDecision presence(Caller caller, String channel) {
     var found = lookup.find(channel);
-    if (found instanceof ChannelLookup.Found.Error error) {
-      return new PresenceDecision.Deny(error.error(), error.because());
+    if (found instanceof ChannelLookup.Found.Refused refused) {
+      return new PresenceDecision.Deny(refused.error(), refused.because());
     }
     if (found instanceof ChannelLookup.Found.End end) {
       return new PresenceDecision.Close(end.disconnect(), end.because());

@@ -45,8 +45,8 @@ final class SubscribeRules {
       return refusal;
     }
     var found = lookup.find(request.channel());
-    if (found instanceof ChannelLookup.Found.Error error) {
-      return deny(error.error(), error.because());
+    if (found instanceof ChannelLookup.Found.Refused refused) {
+      return deny(refused.error(), refused.because());
     }
     if (found instanceof ChannelLookup.Found.End end) {
       return new SubscribeDecision.Close(end.disconnect(), end.because());

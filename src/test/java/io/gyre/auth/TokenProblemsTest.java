@@ -21,13 +21,8 @@ final class TokenProblemsTest {
       quoteCharacter = '^',
       textBlock =
           """
-          {"issuer":"a","issuer_regex":"b"} | client.token.issuer: can not use both token_issuer and token_issuer_regex
-          {"audience":"a","audience_regex":"b"} | client.token.audience: can not use both
-          {"user_id_claim":"a.b"} | client.token.user_id_claim: invalid token custom user ID claim: a.b, must match
           {"rsa_public_key":"/etc/key.pem"} | client.token.rsa_public_key: error parsing RSA public key: key must be PEM encoded
           {"ecdsa_public_key":"x"} | client.token.ecdsa_public_key: error parsing ECDSA public key: key must be PEM
-          {"issuer_regex":"("} | client.token.issuer_regex: not a valid regular expression
-          {"audience_regex":"(?=a)"} | client.token.audience_regex: not a valid regular expression
           {"jwks_public_endpoint":"ftp://x"} | client.token.jwks_public_endpoint: endpoint must have http:// or https:// scheme, got: ftp://x
           {"jwks_public_endpoint":"http://x/jwks/"} | client.token.jwks_public_endpoint: endpoint path must have no
           {"jwks_public_endpoint":"http://x/a/../b"} | client.token.jwks_public_endpoint: endpoint path

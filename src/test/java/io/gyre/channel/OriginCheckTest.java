@@ -65,6 +65,14 @@ final class OriginCheckTest {
   }
 
   @Test
+  void problems_nameTheKeyAndThePattern() {
+    assertEquals(
+        List.of(
+            "client.allowed_origins: malformed origin pattern: unexpected end of input: \"[a\""),
+        OriginCheck.problems(List.of("https://*", "[a")));
+  }
+
+  @Test
   void glob_escapesAndSpecialCharacters_areThemselves() {
     assertTrue(Glob.of("a\\*b").matches("a*b"));
     assertFalse(Glob.of("a\\*b").matches("axb"));
