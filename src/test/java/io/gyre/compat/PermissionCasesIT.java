@@ -48,6 +48,7 @@ class PermissionCasesIT {
     Template template = new Template();
     template.set("backend", backend.url());
     List<String> wrong = new ArrayList<>();
+    String complaints = "";
     try (ServerProcess server = ServerProcess.start(template.fill(group.config().toString()));
         CaseRunner runner = new CaseRunner(server, backend, group.flags())) {
       boolean parallel = group.flags().contains("parallel");
@@ -58,7 +59,9 @@ class PermissionCasesIT {
       }
       chains.forEach(chain -> wrong.addAll(chain.join()));
       pool.shutdown();
+      complaints = server.complaints();
     }
+    String log = complaints;
     assertTrue(
         wrong.isEmpty(),
         () ->
@@ -68,7 +71,9 @@ class PermissionCasesIT {
                 + " rows wrong in group "
                 + group.name()
                 + ":\n"
-                + String.join("\n", wrong));
+                + String.join("\n", wrong)
+                + "\n"
+                + log);
   }
 
   @Test

@@ -31,7 +31,14 @@ class WorkedExamplesIT {
           plays.stream().map(CompletableFuture::join).filter(text -> !text.isEmpty()).toList();
       assertTrue(
           wrong.isEmpty(),
-          () -> wrong.size() + " of " + plays.size() + " wrong:\n" + String.join("\n", wrong));
+          () ->
+              wrong.size()
+                  + " of "
+                  + plays.size()
+                  + " wrong:\n"
+                  + String.join("\n", wrong)
+                  + "\n"
+                  + server.complaints());
     } finally {
       pool.shutdown();
     }

@@ -126,6 +126,16 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
+  /** The last warnings and errors the server wrote, for a failure's message. */
+  public String complaints() {
+    List<String> lines =
+        log()
+            .lines()
+            .filter(line -> line.matches("(?s).*(warn|error|fatal|Exception|\tat ).*"))
+            .toList();
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
+  }
+
   /** Resident memory in bytes as the kernel counts it, -1 where /proc does not exist. */
   public long residentBytes() {
     Path status = Path.of("/proc/" + process.pid() + "/status");
