@@ -62,9 +62,14 @@ public final class LaneMeters {
     return transports.computeIfAbsent(name, key -> new TransportMeters(set, key));
   }
 
-  /** A command of a client was answered (or, without a reply, done) after {@code nanos}. */
+  /**
+   * A command of a client was answered (or, without a reply, done) after {@code nanos}; pongs do
+   * not count.
+   */
   public void commandHandled(FrameType command, long nanos) {
-    commands[command.ordinal()].record(nanos);
+    if (command.isCommand()) {
+      commands[command.ordinal()].record(nanos);
+    }
   }
 
   /** A command of a client got an error; looks the code up. */
