@@ -15,18 +15,18 @@ final class Summary {
 
   static {
     METRICS.put("cpu_us_per_delivery", "CPU µs/delivery");
-    METRICS.put("deliveries_per_s", "deliveries/s");
+    METRICS.put("deliveries_per_s", "deliveries/s ↑");
     METRICS.put("latency_p50_ms", "latency p50 ms");
     METRICS.put("latency_p99_ms", "latency p99 ms");
     METRICS.put("latency_p999_ms", "latency p99.9 ms");
     METRICS.put("cpu_us_per_connect", "CPU µs/connect");
-    METRICS.put("connects_per_s", "connects/s");
-    METRICS.put("cold_connects_per_s", "connects/s, cold");
+    METRICS.put("connects_per_s", "connects/s ↑");
+    METRICS.put("cold_connects_per_s", "connects/s, cold ↑");
     METRICS.put("rss_kb_per_connection", "RSS KB/connection");
     METRICS.put("rss_base_mb", "RSS MB before");
     METRICS.put("idle_cpu_percent", "idle CPU %");
     METRICS.put("cpu_s_per_million_publishes", "CPU s/10⁶ publishes");
-    METRICS.put("publishes_per_s", "publishes/s");
+    METRICS.put("publishes_per_s", "publishes/s ↑");
     METRICS.put("answer_p99_ms", "answer p99 ms");
   }
 
