@@ -2,9 +2,11 @@ package io.gyre.auth;
 
 import io.gyre.config.TokenConfig;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * client is told.
  */
 final class TokenCheck {
+  private final Vertx vertx;
   private final String userIdClaim;
   private final ClaimMatch match;
   private final StaticKeys keys;
@@ -20,7 +23,9 @@ final class TokenCheck {
   private final JwksCache jwks;
   private final boolean skipSignature;
 
-  TokenCheck(TokenConfig config, JwksCache jwks, InstantSource clock, boolean skipSignature) {
+  TokenCheck(
+      Vertx vertx, TokenConfig config, JwksCache jwks, InstantSource clock, boolean skipSignature) {
+    this.vertx = vertx;
     this.userIdClaim = config.userIdClaim();
     this.match = new ClaimMatch(config);
     this.keys = new StaticKeys(config, clock);
@@ -49,8 +54,8 @@ final class TokenCheck {
         throw TokenFailure.invalid("disabled JWT algorithm");
       }
       if (endpoint == null) {
-        keys.verify(algorithm, jws);
-        return matched(claims);
+        return verified(algorithm, () -> keys.verify(algorithm, jws))
+            .compose(good -> matched(claims));
       }
       return fromKeySet(endpoint.resolve(groups), algorithm, jws).compose(good -> matched(claims));
     } catch (TokenFailure failure) {
@@ -66,11 +71,37 @@ final class TokenCheck {
       throw TokenFailure.invalid("token has no kid");
     }
     return jwks.key(url, jws.kid())
-        .compose(
-            key ->
-                key.verifies(algorithm, jws.signedPart(), jws.signature())
-                    ? Future.succeededFuture()
-                    : Future.failedFuture(TokenFailure.invalid("signature is not valid")));
+        .compose(key -> verified(algorithm, () -> verify(key, algorithm, jws)));
+  }
+
+  private static void verify(VerificationKey key, Algorithm algorithm, Jws jws)
+      throws TokenFailure {
+    if (!key.verifies(algorithm, jws.signedPart(), jws.signature())) {
+      throw TokenFailure.invalid("signature is not valid");
+    }
+  }
+
+  /** Checks a signature. */
+  private interface SignatureCheck {
+    void run() throws TokenFailure;
+  }
+
+  /** Runs the check at once, or on a worker if it would hold up the event loop. */
+  private Future<Void> verified(Algorithm algorithm, SignatureCheck check) {
+    if (algorithm.slow()) {
+      Callable<Boolean> call =
+          () -> {
+            check.run();
+            return true;
+          };
+      return vertx.executeBlocking(call, false).mapEmpty();
+    }
+    try {
+      check.run();
+      return Future.succeededFuture();
+    } catch (TokenFailure failure) {
+      return Future.failedFuture(failure);
+    }
   }
 
   private Future<TokenClaims> matched(TokenClaims claims) {

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies connection and subscription tokens as sections {@code client.token} and {@code
- * client.subscription_token} say. Both answers are there at once unless a key has to be fetched.
- * Every failure is a {@link TokenFailure}.
+ * client.subscription_token} say. Answers are there at once unless a key has to be fetched, or the
+ * signature is of an elliptic curve, which a worker checks. Every failure is a {@link
+ * TokenFailure}.
  *
  * <p>Thread: any; a future completes on the context it was asked from. One instance serves all
  * lanes of a node and shares its key cache; a changed configuration means a new instance.
@@ -59,9 +60,11 @@ public final class TokenVerifier {
     this.fetcher = remote ? new JwksFetcher(vertx, fetchAttempt) : null;
     var jwks = new JwksCache(this::fetch, clock);
     boolean skip = client.insecureSkipTokenSignatureVerify();
-    this.connecting = new TokenCheck(client.token(), jwks, clock, skip);
+    this.connecting = new TokenCheck(vertx, client.token(), jwks, clock, skip);
     this.subscribing =
-        separate.enabled() ? new TokenCheck(separate.token(), jwks, clock, skip) : connecting;
+        separate.enabled()
+            ? new TokenCheck(vertx, separate.token(), jwks, clock, skip)
+            : connecting;
     this.channelKnown = channelKnown;
     this.clock = clock;
   }

@@ -9,6 +9,8 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -70,9 +72,9 @@ final class Verifiers {
   }
 
   static <T> String text(Future<T> answer, Function<T, String> good) {
-    if (!answer.isComplete()) {
-      return "pending";
-    }
+    var done = new CompletableFuture<Void>();
+    answer.onComplete(any -> done.complete(null));
+    done.orTimeout(30, TimeUnit.SECONDS).join();
     if (answer.succeeded()) {
       return good.apply(answer.result());
     }
