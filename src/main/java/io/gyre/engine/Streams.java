@@ -20,7 +20,8 @@ import io.vertx.core.Future;
  *       publication appended before a {@link #read} was answered is in the answer, or is delivered
  *       afterwards.
  *   <li>An idempotency key seen within {@link AppendOptions#IDEMPOTENCY_TTL} stores and delivers
- *       nothing and repeats the first answer. It is looked at before the version.
+ *       nothing and repeats the first answer. It is looked at before the version; an append that
+ *       failed or was refused for its version has not used it up.
  * </ol>
  *
  * <p>Thread: any; completed on the caller's context. Failures are temporary errors of the engine;

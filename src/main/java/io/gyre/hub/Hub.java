@@ -60,7 +60,13 @@ public final class Hub {
 
     void each(Consumer<Subscriber> action) {
       for (int i = 0; i < size; i++) {
-        action.accept(subscribers[i]);
+        Subscriber subscriber = subscribers[i];
+        try {
+          action.accept(subscriber);
+        } catch (RuntimeException e) {
+          // A bug costs the connection it shows at, not the others in the room.
+          subscriber.failed(e);
+        }
       }
     }
   }

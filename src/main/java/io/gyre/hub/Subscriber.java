@@ -17,6 +17,13 @@ public interface Subscriber {
   /** Somebody joined or left; like {@link #publication}. */
   void change(BroadcastChange change);
 
+  /**
+   * One of the two above threw. Must not throw, nor add or remove subscribers before it returns.
+   *
+   * @param cause a bug
+   */
+  void failed(RuntimeException cause);
+
   /** Where the hub keeps it; only the hub calls this. */
   int slot();
 

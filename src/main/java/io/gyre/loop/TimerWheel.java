@@ -1,5 +1,6 @@
 package io.gyre.loop;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ public final class TimerWheel {
   public static final long TICK_MILLIS = 50;
 
   private static final int SLOTS = 1024;
+  private static final Duration FOR_EVER = Duration.ofDays(1_000 * 365);
 
   private final Node[] slots = new Node[SLOTS];
   private long tick;
@@ -45,11 +47,17 @@ public final class TimerWheel {
    * @return its handle
    */
   public Loop.Timer start(long atMillis, Runnable task) {
-    long due = Math.max(tick + 1, (atMillis + TICK_MILLIS - 1) / TICK_MILLIS);
+    long due = Math.max(tick + 1, atMillis / TICK_MILLIS + (atMillis % TICK_MILLIS > 0 ? 1 : 0));
     Node node = new Node(due, task);
     node.linkBefore(slots[(int) (due % SLOTS)]);
     waiting++;
     return node;
+  }
+
+  /** When {@code delay} from {@code nowMillis} is over; the farthest future for what overflows. */
+  public static long at(long nowMillis, Duration delay) {
+    boolean forEver = delay.compareTo(FOR_EVER) > 0;
+    return forEver ? Long.MAX_VALUE : nowMillis + delay.toMillis();
   }
 
   /**
@@ -76,20 +84,33 @@ public final class TimerWheel {
    * @param nowMillis monotonic milliseconds, not before the last call's
    * @param budget how many timers to fire at most
    * @return whether everything due was fired
+   * @throws RuntimeException what a timer's task threw; the timers after it fire at the next call
    */
   public boolean advance(long nowMillis, int budget) {
     long target = nowMillis / TICK_MILLIS;
     int left = budget;
     while (tick < target) {
-      // Moved on first, so that a timer started by a task waits at least one tick.
-      tick++;
-      left = fireSlot(slots[(int) (tick % SLOTS)], tick, left);
+      left = fireTick(left);
       if (left == 0) {
-        tick--;
         return false;
       }
     }
     return true;
+  }
+
+  /** Moves one tick on, unless the budget ends or a task throws: then the rest of it is left. */
+  private int fireTick(int budget) {
+    // Moved on first, so that a timer started by a task waits at least one tick.
+    tick++;
+    int left = 0;
+    try {
+      left = fireSlot(slots[(int) (tick % SLOTS)], tick, budget);
+    } finally {
+      if (left == 0) {
+        tick--;
+      }
+    }
+    return left;
   }
 
   private int fireSlot(Node head, long now, int budget) {

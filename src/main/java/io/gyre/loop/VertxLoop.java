@@ -77,7 +77,7 @@ public final class VertxLoop implements Loop {
       turning = true;
       turnAfter(TimerWheel.TICK_MILLIS);
     }
-    return wheel.start(now + delay.toMillis(), task);
+    return wheel.start(TimerWheel.at(now, delay), task);
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.gyre.hub.Subscriber;
 import io.gyre.metrics.FrameType;
 import io.gyre.protocol.ClientInfo;
 import io.gyre.protocol.Data;
+import io.gyre.protocol.Disconnect;
 import io.gyre.protocol.ProtocolException;
 import io.gyre.protocol.Publication;
 import io.gyre.protocol.Push;
@@ -16,6 +17,8 @@ import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One subscription of one session. While it is being made, publications wait; live, it lets through
@@ -24,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: the lane's loop.
  */
 final class Subscription implements Subscriber {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
 
   /** Publications kept back while subscribing; one more and the position counts as lost. */
   private static final int MOST_WAITING = 10_000;
@@ -183,6 +188,13 @@ final class Subscription implements Subscriber {
       lost = true;
       session.refuseLater(e);
     }
+  }
+
+  @Override
+  public void failed(RuntimeException cause) {
+    LOG.error("delivery failed client={} channel={}", session.client(), channel(), cause);
+    lost = true;
+    session.refuseLater(new ProtocolException(Disconnect.SERVER_ERROR));
   }
 
   private void hold(Deliver delivered) {

@@ -58,7 +58,9 @@ final class StreamShard {
       return new Appended(first.position(), Outcome.SUPPRESSED_BY_IDEMPOTENCY_KEY);
     }
     Appended appended = appendNew(channel, publication, options);
-    remember(key, appended);
+    if (appended.outcome() == Outcome.PUBLISHED) {
+      remember(key, appended);
+    }
     return appended;
   }
 

@@ -1,0 +1,662 @@
+package io.gyre.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.gyre.bus.Announce;
+import io.gyre.bus.BusMessage;
+import io.gyre.bus.Deliver;
+import io.gyre.engine.Appended.Outcome;
+import io.gyre.engine.HistoryQuery.Retention;
+import io.gyre.protocol.ClientInfo;
+import io.gyre.protocol.Data;
+import io.gyre.protocol.ErrorCode;
+import io.gyre.protocol.ProtocolException;
+import io.gyre.protocol.Publication;
+import io.gyre.protocol.StreamPosition;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every engine's streams owe their callers, one rule a test. A subclass opens the engine and
+ * overrides no rule.
+ */
+public abstract class StreamsContract {
+
+  /** What the channels of these tests keep unless a test says otherwise. */
+  protected static final Retention KEEP =
+      new Retention(10, Duration.ofSeconds(10), Duration.ofSeconds(60));
+
+  private static final String CHANNEL = "room";
+  private static final int THREADS = 4;
+  private static final int EACH = 500;
+  private static final long LIMIT_SECONDS = 20;
+
+  private final Queue<BusMessage> delivered = new ConcurrentLinkedQueue<>();
+  private Streams streams;
+  private int fences;
+
+  /** A new, empty engine that delivers to {@code delivery}. */
+  protected abstract Streams open(Delivery delivery);
+
+  /** Lets the engine's clock move on: a hand-set clock jumps, a real one is waited for. */
+  protected abstract void pass(Duration time);
+
+  /** Another engine of the same kind, which several threads may call at once. */
+  protected abstract Streams openShared(Delivery delivery);
+
+  @BeforeEach
+  void open() {
+    streams = open(delivered::add);
+    await(streams.addInterest(CHANNEL));
+  }
+
+  // Numbering
+
+  @Test
+  void append_oneAfterAnother_countsFromOneInOneEpoch() {
+    StreamPosition first = append("a").position();
+    StreamPosition second = append("b").position();
+    assertEquals(1, first.offset());
+    assertEquals(2, second.offset());
+    assertFalse(first.epoch().isEmpty());
+    assertEquals(first.epoch(), second.epoch());
+  }
+
+  @Test
+  void append_toTwoChannels_countsApart() {
+    append("a");
+    StreamPosition other = appendTo("other", "a", AppendOptions.of(KEEP)).position();
+    assertEquals(1, other.offset());
+    assertNotEquals(top().epoch(), other.epoch());
+  }
+
+  @Test
+  void append_firstOfAStream_carriesTheEpochAndNoOtherDoes() {
+    append("a");
+    append("b");
+    List<Publication> kept = read(all()).publications();
+    assertEquals(top().epoch(), kept.get(0).epoch());
+    assertEquals("", kept.get(1).epoch());
+  }
+
+  @Test
+  void append_withoutRetention_isDeliveredAndNotKept() {
+    Retention none = new Retention(0, Duration.ofSeconds(10), Duration.ofSeconds(60));
+    Appended appended = append("a", AppendOptions.of(none));
+    assertEquals(new Appended(Appended.NOT_KEPT, Outcome.PUBLISHED), appended);
+    assertEquals(0, deliveries().get(0).publication().offset());
+    assertEquals("", deliveries().get(0).epoch());
+    assertEquals(0, top().offset());
+  }
+
+  @Test
+  void append_retentionWithoutTime_isNotKept() {
+    Retention none = new Retention(10, Duration.ZERO, Duration.ofSeconds(60));
+    assertEquals(Appended.NOT_KEPT, append("a", AppendOptions.of(none)).position());
+  }
+
+  @Test
+  void append_skipHistory_isDeliveredWithoutOffsetAndLeavesNoTrace() {
+    append("a");
+    Appended skipped = append("b", new AppendOptions(KEEP, true, "", 0, "", false));
+    assertEquals(new Appended(Appended.NOT_KEPT, Outcome.PUBLISHED), skipped);
+    assertEquals(2, deliveries().size());
+    assertEquals(0, deliveries().get(1).publication().offset());
+    assertEquals(2, append("c").position().offset());
+    assertEquals(List.of("a", "c"), texts(read(all())));
+  }
+
+  @Test
+  void append_everyComponent_isKeptAsGiven() {
+    ClientInfo info = new ClientInfo("u", "c", Data.json("1"), Data.json("2"));
+    Publication given =
+        Publication.builder()
+            .data(Data.json("{}"))
+            .info(info)
+            .tags(Map.of("k", "v"))
+            .version(7)
+            .build();
+    await(streams.append(CHANNEL, given, AppendOptions.of(KEEP)));
+    Publication expected = given.toBuilder().offset(1).epoch(top().epoch()).build();
+    assertEquals(List.of(expected), read(all()).publications());
+    assertEquals(expected, deliveries().get(0).publication());
+  }
+
+  // Delivery
+
+  @Test
+  void delivery_ofAnAppend_hasChannelOffsetAndEpoch() {
+    append("a");
+    Deliver delivery = deliveries().get(0);
+    assertEquals(CHANNEL, delivery.channel());
+    assertEquals(1, delivery.publication().offset());
+    assertEquals(top().epoch(), delivery.epoch());
+  }
+
+  @Test
+  void delivery_concurrentAppends_hasTheOrderOfTheOffsets() throws InterruptedException {
+    Queue<BusMessage> shared = new ConcurrentLinkedQueue<>();
+    Streams engine = openShared(shared::add);
+    await(engine.addInterest(CHANNEL));
+    Retention large = new Retention(THREADS * EACH, Duration.ofMinutes(5), Duration.ofMinutes(9));
+    CountDownLatch done = new CountDownLatch(THREADS * EACH);
+    List<Thread> threads = new ArrayList<>();
+    for (int t = 0; t < THREADS; t++) {
+      String name = "t" + t + "-";
+      Thread thread = new Thread(() -> appendMany(engine, name, large, done));
+      threads.add(thread);
+      thread.start();
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertEquals(true, done.await(LIMIT_SECONDS, TimeUnit.SECONDS));
+    List<Publication> kept =
+        await(engine.read(CHANNEL, HistoryQuery.newest(large, HistoryQuery.NO_LIMIT)))
+            .publications();
+    List<Publication> ascending = new ArrayList<>(kept);
+    java.util.Collections.reverse(ascending);
+    eventually(() -> shared.size() == THREADS * EACH);
+    assertEquals(
+        ascending, shared.stream().map(message -> ((Deliver) message).publication()).toList());
+    assertEquals(
+        LongStream.rangeClosed(1, THREADS * EACH).boxed().toList(),
+        ascending.stream().map(Publication::offset).toList());
+    for (int t = 0; t < THREADS; t++) {
+      assertOwnOrder(ascending, "t" + t + "-");
+    }
+    await(engine.close());
+  }
+
+  private static void appendMany(Streams engine, String name, Retention keep, CountDownLatch done) {
+    for (int i = 0; i < EACH; i++) {
+      engine
+          .append(CHANNEL, publication(name + i), AppendOptions.of(keep))
+          .onComplete(appended -> done.countDown());
+    }
+  }
+
+  private static void assertOwnOrder(List<Publication> all, String name) {
+    List<String> own =
+        all.stream().map(StreamsContract::text).filter(t -> t.startsWith(name)).toList();
+    assertEquals(Stream.iterate(0, i -> i + 1).limit(EACH).map(i -> name + i).toList(), own);
+  }
+
+  @Test
+  void delivery_withDelta_bringsThePublicationBefore() {
+    append("a");
+    append("b", new AppendOptions(KEEP, false, "", 0, "", true));
+    Publication previous = deliveries().get(1).previous();
+    assertNotNull(previous);
+    assertEquals("a", text(previous));
+    assertEquals(1, previous.offset());
+  }
+
+  @Test
+  void delivery_withoutDelta_bringsNoPrevious() {
+    append("a");
+    append("b");
+    assertNull(deliveries().get(1).previous());
+  }
+
+  @Test
+  void delivery_withDeltaButNothingKept_bringsNoPrevious() {
+    append("a", new AppendOptions(KEEP, false, "", 0, "", true));
+    await(streams.remove(CHANNEL));
+    append("b", new AppendOptions(KEEP, false, "", 0, "", true));
+    assertNull(deliveries().get(0).previous());
+    assertNull(deliveries().get(1).previous());
+  }
+
+  @Test
+  void delivery_deltaAfterASkippedOne_bringsTheLastKept() {
+    append("a");
+    append("b", new AppendOptions(KEEP, true, "", 0, "", true));
+    append("c", new AppendOptions(KEEP, false, "", 0, "", true));
+    assertNull(deliveries().get(1).previous());
+    Publication previous = deliveries().get(2).previous();
+    assertNotNull(previous);
+    assertEquals("a", text(previous));
+  }
+
+  @Test
+  void announce_joinThenLeave_arrivesInThisOrder() {
+    ClientInfo info = new ClientInfo("u", "c", null, null);
+    await(streams.announce(CHANNEL, true, info));
+    await(streams.announce(CHANNEL, false, info));
+    settle(2);
+    assertEquals(
+        List.of(new Announce(CHANNEL, true, info), new Announce(CHANNEL, false, info)),
+        List.copyOf(delivered));
+    assertEquals(new History(List.of(), top()), read(all()));
+  }
+
+  // What is kept
+
+  @Test
+  void retention_beyondSize_dropsTheOldest() {
+    for (int i = 1; i <= 25; i++) {
+      append("p" + i);
+    }
+    assertEquals(
+        LongStream.rangeClosed(16, 25).boxed().toList(),
+        read(all()).publications().stream().map(Publication::offset).toList());
+    assertEquals(25, top().offset());
+  }
+
+  @Test
+  void retention_sizeMadeSmaller_dropsAtTheNextAppend() {
+    for (int i = 1; i <= 10; i++) {
+      append("p" + i);
+    }
+    append("p11", AppendOptions.of(new Retention(2, KEEP.ttl(), KEEP.metaTtl())));
+    assertEquals(List.of("p10", "p11"), texts(read(all())));
+  }
+
+  @Test
+  void retention_sizeMadeLarger_keepsMore() {
+    Retention two = new Retention(2, KEEP.ttl(), KEEP.metaTtl());
+    for (int i = 1; i <= 5; i++) {
+      append("p" + i, AppendOptions.of(two));
+    }
+    for (int i = 6; i <= 12; i++) {
+      append("p" + i);
+    }
+    assertEquals(9, read(all()).publications().size());
+    assertEquals(4, read(all()).publications().get(0).offset());
+  }
+
+  @Test
+  void retention_ttlOver_isEmptyAndKeepsItsTop() {
+    StreamPosition top = append("a").position();
+    pass(Duration.ofSeconds(11));
+    assertEquals(new History(List.of(), top), read(all()));
+    assertEquals(new StreamPosition(2, top.epoch()), append("b").position());
+  }
+
+  @Test
+  void retention_appendBeforeTtl_keepsTheOlderOnesToo() {
+    append("a");
+    pass(Duration.ofSeconds(6));
+    append("b");
+    pass(Duration.ofSeconds(6));
+    assertEquals(List.of("a", "b"), texts(read(all())));
+  }
+
+  @Test
+  void retention_readBeforeTtl_doesNotKeepThemLonger() {
+    append("a");
+    pass(Duration.ofSeconds(6));
+    read(all());
+    pass(Duration.ofSeconds(6));
+    assertEquals(List.of(), texts(read(all())));
+  }
+
+  @Test
+  void meta_ttlOver_startsANewEpochAtZero() {
+    StreamPosition before = append("a").position();
+    pass(Duration.ofSeconds(62));
+    StreamPosition after = top();
+    assertEquals(0, after.offset());
+    assertNotEquals(before.epoch(), after.epoch());
+  }
+
+  @Test
+  void meta_readInTime_keepsTheEpochAlive() {
+    StreamPosition before = append("a").position();
+    pass(Duration.ofSeconds(40));
+    top();
+    pass(Duration.ofSeconds(40));
+    assertEquals(before, top());
+  }
+
+  @Test
+  void meta_readOfANewChannel_givesItsLastingEpoch() {
+    StreamPosition first = top();
+    assertEquals(0, first.offset());
+    assertFalse(first.epoch().isEmpty());
+    assertEquals(first, top());
+    assertEquals(new StreamPosition(1, first.epoch()), append("a").position());
+  }
+
+  @Test
+  void remove_keptPublications_keepsOffsetAndEpoch() {
+    StreamPosition top = append("a").position();
+    await(streams.remove(CHANNEL));
+    assertEquals(new History(List.of(), top), read(all()));
+    assertEquals(new StreamPosition(2, top.epoch()), append("b").position());
+    assertEquals(List.of("b"), texts(read(all())));
+  }
+
+  @Test
+  void remove_unknownChannel_isNoError() {
+    await(streams.remove("never"));
+  }
+
+  // Idempotency keys
+
+  @Test
+  void idempotency_sameKey_repeatsTheFirstAnswerAndDoesNothing() {
+    Appended first = append("a", key("k"));
+    append("b");
+    Appended second = append("other data", key("k"));
+    assertEquals(first.position(), second.position());
+    assertEquals(Outcome.SUPPRESSED_BY_IDEMPOTENCY_KEY, second.outcome());
+    assertEquals(2, deliveries().size());
+    assertEquals(List.of("a", "b"), texts(read(all())));
+  }
+
+  @Test
+  void idempotency_sameKeyInAnotherChannel_isAnother() {
+    append("a", key("k"));
+    assertEquals(Outcome.PUBLISHED, appendTo("other", "a", key("k")).outcome());
+  }
+
+  @Test
+  void idempotency_withoutHistory_holdsToo() {
+    Retention none = new Retention(0, Duration.ZERO, Duration.ofSeconds(60));
+    AppendOptions options = new AppendOptions(none, false, "k", 0, "", false);
+    append("a", options);
+    Appended second = append("a", options);
+    assertEquals(new Appended(Appended.NOT_KEPT, Outcome.SUPPRESSED_BY_IDEMPOTENCY_KEY), second);
+    assertEquals(1, deliveries().size());
+  }
+
+  @Test
+  void idempotency_fiveMinutesFromTheFirstUse_isForgotten() {
+    append("a", key("k"));
+    pass(Duration.ofSeconds(290));
+    assertEquals(Outcome.SUPPRESSED_BY_IDEMPOTENCY_KEY, append("a", key("k")).outcome());
+    pass(Duration.ofSeconds(11));
+    assertEquals(Outcome.PUBLISHED, append("a", key("k")).outcome());
+  }
+
+  @Test
+  void idempotency_isLookedAtBeforeTheVersion() {
+    append("a", versioned(5, "", "k"));
+    Appended again = append("a", versioned(1, "", "k"));
+    assertEquals(Outcome.SUPPRESSED_BY_IDEMPOTENCY_KEY, again.outcome());
+  }
+
+  @Test
+  void idempotency_firstUseSuppressedByVersion_usesUpNoKey() {
+    append("a", versioned(5, "", ""));
+    assertEquals(Outcome.SUPPRESSED_BY_VERSION, append("b", versioned(3, "", "k")).outcome());
+    assertEquals(Outcome.PUBLISHED, append("c", versioned(9, "", "k")).outcome());
+  }
+
+  // Versions
+
+  @Test
+  void version_notAboveTheStored_answersTheTopAndDoesNothing() {
+    append("a", versioned(5, "", ""));
+    StreamPosition top = append("unversioned").position();
+    for (long old : new long[] {1, 5}) {
+      Appended refused = append("old", versioned(old, "", ""));
+      assertEquals(new Appended(top, Outcome.SUPPRESSED_BY_VERSION), refused);
+    }
+    assertEquals(2, deliveries().size());
+    assertEquals(top, top());
+  }
+
+  @Test
+  void version_above_isPublished() {
+    append("a", versioned(5, "", ""));
+    assertEquals(Outcome.PUBLISHED, append("b", versioned(6, "", "")).outcome());
+  }
+
+  @Test
+  void version_isUnsigned() {
+    append("a", versioned(5, "", ""));
+    assertEquals(Outcome.PUBLISHED, append("b", versioned(-1, "", "")).outcome());
+    assertEquals(Outcome.SUPPRESSED_BY_VERSION, append("c", versioned(6, "", "")).outcome());
+  }
+
+  @Test
+  void version_otherEpoch_isPublishedAndReplacesBoth() {
+    append("a", versioned(5, "x", ""));
+    assertEquals(Outcome.PUBLISHED, append("b", versioned(1, "y", "")).outcome());
+    assertEquals(Outcome.SUPPRESSED_BY_VERSION, append("c", versioned(1, "y", "")).outcome());
+    assertEquals(Outcome.PUBLISHED, append("d", versioned(2, "y", "")).outcome());
+  }
+
+  @Test
+  void version_emptyEpoch_comparesWithAny() {
+    append("a", versioned(5, "x", ""));
+    assertEquals(Outcome.SUPPRESSED_BY_VERSION, append("b", versioned(5, "", "")).outcome());
+    assertEquals(Outcome.PUBLISHED, append("c", versioned(6, "", "")).outcome());
+  }
+
+  @Test
+  void version_outlivesRemovalAndTtl() {
+    append("a", versioned(5, "", ""));
+    await(streams.remove(CHANNEL));
+    assertEquals(Outcome.SUPPRESSED_BY_VERSION, append("b", versioned(5, "", "")).outcome());
+    pass(Duration.ofSeconds(11));
+    assertEquals(Outcome.SUPPRESSED_BY_VERSION, append("c", versioned(5, "", "")).outcome());
+  }
+
+  @Test
+  void version_skipHistory_isNotLookedAt() {
+    append("a", versioned(5, "", ""));
+    Appended skipped = append("b", new AppendOptions(KEEP, true, "", 1, "", false));
+    assertEquals(Outcome.PUBLISHED, skipped.outcome());
+  }
+
+  // Reading
+
+  @Test
+  void read_limitZero_isThePositionAlone() {
+    fill(5);
+    History read = read(HistoryQuery.positionOnly(KEEP));
+    assertEquals(new History(List.of(), new StreamPosition(5, top().epoch())), read);
+  }
+
+  @Test
+  void read_forward_fromTheOldestKept() {
+    fill(15);
+    assertEquals(offsets(6, 7, 8), offsets(read(query(3, null, false))));
+    assertEquals(10, read(query(-1, null, false)).publications().size());
+    assertEquals(10, read(query(1_000, null, false)).publications().size());
+  }
+
+  @Test
+  void read_reverse_fromTheNewest() {
+    fill(15);
+    assertEquals(offsets(15, 14), offsets(read(query(2, null, true))));
+    assertEquals(10, read(query(-1, null, true)).publications().size());
+  }
+
+  @Test
+  void read_forwardSince_isWhatFollows() {
+    fill(15);
+    assertEquals(offsets(14, 15), offsets(read(query(-1, 13L, false))));
+    assertEquals(offsets(9, 10), offsets(read(query(2, 8L, false))));
+  }
+
+  @Test
+  void read_forwardSinceBeforeTheOldestKept_startsThere() {
+    fill(15);
+    assertEquals(offsets(6), offsets(read(query(1, 2L, false))));
+    assertEquals(offsets(6), offsets(read(query(1, 0L, false))));
+    assertEquals(offsets(6), offsets(read(query(1, 5L, false))));
+  }
+
+  @Test
+  void read_forwardSinceTopOrAbove_isEmpty() {
+    fill(15);
+    for (long since : new long[] {15, 16, 99, Long.MAX_VALUE, -1}) {
+      assertEquals(offsets(), offsets(read(query(-1, since, false))));
+      assertEquals(15, read(query(-1, since, false)).top().offset());
+    }
+  }
+
+  @Test
+  void read_reverseSince_isWhatWasBefore() {
+    fill(15);
+    assertEquals(offsets(7, 6), offsets(read(query(2, 8L, true))));
+    assertEquals(offsets(14, 13), offsets(read(query(2, 15L, true))));
+    assertEquals(offsets(15, 14), offsets(read(query(2, 16L, true))));
+    assertEquals(offsets(), offsets(read(query(2, 6L, true))));
+  }
+
+  @Test
+  void read_reverseSinceNotInTheStream_isEmpty() {
+    fill(15);
+    for (long since : new long[] {1, 5, 17, 99, Long.MAX_VALUE, -1}) {
+      assertEquals(offsets(), offsets(read(query(-1, since, true))));
+    }
+  }
+
+  @Test
+  void read_sinceOtherEpoch_isError112AlsoForThePosition() {
+    fill(2);
+    for (int limit : new int[] {0, 10}) {
+      for (boolean reverse : new boolean[] {false, true}) {
+        HistoryQuery query = new HistoryQuery(KEEP, limit, new StreamPosition(1, "bad"), reverse);
+        assertEquals(
+            ErrorCode.UNRECOVERABLE_POSITION.info(), refusal(streams.read(CHANNEL, query)));
+      }
+    }
+  }
+
+  @Test
+  void read_sinceOwnEpoch_isRead() {
+    fill(2);
+    StreamPosition since = new StreamPosition(1, top().epoch());
+    assertEquals(offsets(2), offsets(read(HistoryQuery.after(KEEP, since, -1))));
+  }
+
+  @Test
+  void interest_removedAndAddedAgain_isDeliveredTo() {
+    await(streams.removeInterest(CHANNEL));
+    await(streams.addInterest(CHANNEL));
+    append("a");
+    assertEquals(1, deliveries().size());
+  }
+
+  // Support
+
+  private void fill(int count) {
+    for (int i = 1; i <= count; i++) {
+      append("p" + i);
+    }
+  }
+
+  private static AppendOptions key(String key) {
+    return new AppendOptions(KEEP, false, key, 0, "", false);
+  }
+
+  private static AppendOptions versioned(long version, String epoch, String key) {
+    return new AppendOptions(KEEP, false, key, version, epoch, false);
+  }
+
+  private Appended append(String text) {
+    return append(text, AppendOptions.of(KEEP));
+  }
+
+  private Appended append(String text, AppendOptions options) {
+    return appendTo(CHANNEL, text, options);
+  }
+
+  private Appended appendTo(String channel, String text, AppendOptions options) {
+    return await(streams.append(channel, publication(text), options));
+  }
+
+  private static Publication publication(String text) {
+    return Publication.of(Data.json("\"" + text + "\""));
+  }
+
+  private static String text(Publication publication) {
+    Data data = publication.data();
+    assertNotNull(data);
+    return data.text().replace("\"", "");
+  }
+
+  private static List<String> texts(History history) {
+    return history.publications().stream().map(StreamsContract::text).toList();
+  }
+
+  private static HistoryQuery all() {
+    return query(HistoryQuery.NO_LIMIT, null, false);
+  }
+
+  private static HistoryQuery query(int limit, @Nullable Long since, boolean reverse) {
+    StreamPosition position = since == null ? null : new StreamPosition(since, "");
+    return new HistoryQuery(KEEP, limit, position, reverse);
+  }
+
+  private History read(HistoryQuery query) {
+    return await(streams.read(CHANNEL, query));
+  }
+
+  private StreamPosition top() {
+    return await(streams.top(CHANNEL, KEEP));
+  }
+
+  private static List<Long> offsets(long... offsets) {
+    return LongStream.of(offsets).boxed().toList();
+  }
+
+  private static List<Long> offsets(History history) {
+    return history.publications().stream().map(Publication::offset).toList();
+  }
+
+  /** What was delivered so far; a publication that is not kept goes after it and is waited for. */
+  private List<Deliver> deliveries() {
+    String fence = "fence" + fences++;
+    append(fence, new AppendOptions(KEEP, true, "", 0, "", false));
+    eventually(() -> delivers().anyMatch(d -> text(d.publication()).equals(fence)));
+    return delivers().filter(d -> !text(d.publication()).startsWith("fence")).toList();
+  }
+
+  private Stream<Deliver> delivers() {
+    return delivered.stream().filter(m -> m instanceof Deliver).map(m -> (Deliver) m);
+  }
+
+  private void settle(int count) {
+    eventually(() -> delivered.size() >= count);
+  }
+
+  private static void eventually(java.util.function.BooleanSupplier condition) {
+    io.gyre.support.Await.until(
+        Duration.ofSeconds(LIMIT_SECONDS), condition, () -> "not delivered in time");
+  }
+
+  private static <T> T await(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static @Nullable Object refusal(Future<?> future) {
+    try {
+      future.toCompletionStage().toCompletableFuture().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+      return null;
+    } catch (ExecutionException e) {
+      return e.getCause() instanceof ProtocolException refused ? refused.error() : e.getCause();
+    } catch (InterruptedException | TimeoutException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

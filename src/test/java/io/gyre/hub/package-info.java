@@ -1,0 +1,5 @@
+/** Tests of the hub. */
+@NullMarked
+package io.gyre.hub;
+
+import org.jspecify.annotations.NullMarked;
