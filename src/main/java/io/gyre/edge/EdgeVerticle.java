@@ -7,7 +7,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,7 +64,11 @@ public final class EdgeVerticle extends VerticleBase {
   }
 
   Future<Void> add(String path, Listener listener, Function<Lane, Endpoint> endpoints) {
-    return onLoop(() -> addNow(path, listener, endpoints));
+    return onLoop(
+        () -> {
+          addNow(path, listener, endpoints);
+          return Future.succeededFuture();
+        });
   }
 
   void addNow(String path, Listener listener, Function<Lane, Endpoint> endpoints) {
@@ -72,33 +76,32 @@ public final class EdgeVerticle extends VerticleBase {
   }
 
   Future<Void> remove(String path) {
-    return onLoop(() -> routes.values().forEach(each -> each.remove(path)));
+    return onLoop(
+        () -> {
+          routes.values().forEach(each -> each.remove(path));
+          return Future.succeededFuture();
+        });
   }
 
   Future<Void> open(List<Listener> sockets) {
-    Promise<Void> opened = VertxLoop.promiseForCaller();
-    context.runOnContext(
-        go -> {
-          List<Future<HttpServer>> listening = new ArrayList<>();
-          sockets.stream()
-              .filter(socket -> !servers.containsKey(socket))
-              .forEach(socket -> listening.add(listen(socket)));
-          Future.all(listening).<Void>mapEmpty().onComplete(opened);
-        });
-    return opened.future();
+    return onLoop(
+        () ->
+            Future.all(
+                    sockets.stream()
+                        .filter(socket -> !servers.containsKey(socket))
+                        .map(this::listen)
+                        .toList())
+                .mapEmpty());
   }
 
   Future<Void> drain(long graceMillis) {
-    Promise<Void> drained = VertxLoop.promiseForCaller();
-    context.runOnContext(
-        go -> {
-          List<Future<Void>> closing = new ArrayList<>();
-          servers
-              .values()
-              .forEach(server -> closing.add(server.shutdown(graceMillis, TimeUnit.MILLISECONDS)));
-          Future.all(closing).<Void>mapEmpty().onComplete(drained);
-        });
-    return drained.future();
+    return onLoop(
+        () ->
+            Future.all(
+                    servers.values().stream()
+                        .map(server -> server.shutdown(graceMillis, TimeUnit.MILLISECONDS))
+                        .toList())
+                .mapEmpty());
   }
 
   int port(Listener socket) {
@@ -122,7 +125,12 @@ public final class EdgeVerticle extends VerticleBase {
     if (endpoint == null) {
       PlainAnswer.notFound(request);
     } else {
-      endpoint.accept(request);
+      try {
+        endpoint.accept(request);
+      } catch (RuntimeException defect) {
+        LOG.error("request failed path={} action=500", request.path(), defect);
+        request.response().setStatusCode(500).end();
+      }
     }
   }
 
@@ -130,13 +138,11 @@ public final class EdgeVerticle extends VerticleBase {
     return routes.get(socket);
   }
 
-  private Future<Void> onLoop(Runnable change) {
+  private Future<Void> onLoop(Supplier<Future<Void>> work) {
     Promise<Void> done = VertxLoop.promiseForCaller();
+    // What the work throws fails the result, too.
     context.runOnContext(
-        go -> {
-          change.run();
-          done.complete();
-        });
+        go -> Future.<Void>succeededFuture().compose(v -> work.get()).onComplete(done));
     return done.future();
   }
 }

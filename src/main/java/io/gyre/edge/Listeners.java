@@ -44,9 +44,9 @@ public final class Listeners {
   /** Address and port as configured; lanes that bind equal ones share the socket. */
   SocketAddress address(Listener listener) {
     int port = listener == Listener.EXTERNAL ? config.port() : internalPort;
-    // A negative number is Vert.x's name for a random port that several servers share.
-    int shared = port == 0 ? -1 - listener.ordinal() : port;
-    return SocketAddress.inetSocketAddress(shared, host(listener));
+    return port == 0
+        ? SocketAddress.sharedRandomPort(1 + listener.ordinal(), host(listener))
+        : SocketAddress.inetSocketAddress(port, host(listener));
   }
 
   HttpServerOptions options(Listener listener) {

@@ -13,7 +13,9 @@ import io.netty.handler.ssl.SslHandler;
  * gathering write.
  *
  * <p>A frame may be shared by many connections, while Netty moves the reader index of what it
- * sends; so each connection sends a view of its own, which shares bytes and reference count.
+ * sends; so each connection sends a view of its own, which shares bytes and reference count. Writes
+ * go past the pipeline, which holds nothing on the way out, unless there is TLS. The promise is one
+ * that is never told anything: a failed write closes the channel, which is told by its own event.
  *
  * <p>Thread: the lane's loop.
  */
@@ -48,9 +50,9 @@ final class Outgoing {
     unflushedBytes += size;
     ByteBuf view = frame.duplicate();
     if (tls) {
-      context.write(view, channel.voidPromise());
+      context.write(view, channel.unsafe().voidPromise());
     } else {
-      channel.unsafe().write(view, channel.voidPromise());
+      channel.unsafe().write(view, channel.unsafe().voidPromise());
     }
   }
 
@@ -96,7 +98,7 @@ final class Outgoing {
 
   /** Closes the socket; what is queued is released unsent. */
   void abort() {
-    channel.unsafe().close(channel.voidPromise());
+    channel.unsafe().close(channel.unsafe().voidPromise());
   }
 
   void release() {

@@ -11,7 +11,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,8 +66,12 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
 
   /** Starts the session, after the response to the handshake was written. */
   void open(Sessions sessions, ClientRequest request) {
-    if (state == State.OPEN) {
-      session = sessions.open(this, request);
+    try {
+      if (state == State.OPEN) {
+        session = sessions.open(this, request);
+      }
+    } catch (RuntimeException defect) {
+      failed(defect);
     }
   }
 
@@ -240,8 +246,12 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    LOG.debug("connection failed", cause);
-    abort();
+    if (state == State.GONE || cause instanceof IOException || cause instanceof DecoderException) {
+      LOG.debug("connection failed", cause);
+      abort();
+    } else {
+      failed(cause);
+    }
   }
 
   @Override
@@ -259,8 +269,16 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
     flush();
     if (state == State.OPEN) {
       state = State.CLOSING;
+      // The peer's answer is to be read, whatever the session thought of its commands.
+      reading(true);
       closeTimer = lane.loop.after(WebSocketLane.CLOSE_WAIT, this::abort);
     }
+  }
+
+  /** A defect of ours costs its connection, not the lane. */
+  private void failed(Throwable defect) {
+    LOG.error("connection failed action=disconnect", defect);
+    fail(Disconnect.SERVER_ERROR.code(), Disconnect.SERVER_ERROR.reason());
   }
 
   /** Ends the connection for something the peer did, so its session ends at once. */
