@@ -43,7 +43,7 @@ final class ConfigCheck {
   /** Adds a problem when a positive duration has a fraction of a second. */
   static void wholeSeconds(Problems problems, String key, Duration value) {
     problems.unless(
-        value.isNegative() || value.getNano() == 0, key, value, "must be whole seconds");
+        value.isNegative() || value.toNanosPart() == 0, key, value, "must be whole seconds");
   }
 
   private void run() {

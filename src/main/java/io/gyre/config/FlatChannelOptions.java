@@ -95,7 +95,8 @@ final class FlatChannelOptions {
 
   /** Version 3 had prohibitions where version 4 has permissions. */
   private void version3(Map<String, Object> options) {
-    boolean closed = take(options, "protected") | take(options, "server_side");
+    boolean guarded = take(options, "protected");
+    boolean closed = take(options, "server_side") || guarded;
     boolean anonymous = take(options, "anonymous");
     if (!closed) {
       options.putIfAbsent("allow_subscribe_for_client", true);

@@ -7,26 +7,24 @@ import java.util.Map;
 /** The types an option can have. */
 public enum Kind {
   /** True or false. */
-  BOOL("bool", false),
+  BOOL("bool"),
   /** A 32-bit integer. */
-  INT("int", 0),
+  INT("int"),
   /** A 64-bit integer. */
-  LONG("int64", 0L),
+  LONG("int64"),
   /** Text. */
-  STRING("string", ""),
+  STRING("string"),
   /** A {@link Duration}. */
-  DURATION("duration", Duration.ZERO),
+  DURATION("duration"),
   /** A list of texts. */
-  STRINGS("string[]", List.of()),
+  STRINGS("string[]"),
   /** Texts by name. */
-  MAP("map", Map.of());
+  MAP("map");
 
   private final String label;
-  private final Object zero;
 
-  Kind(String label, Object zero) {
+  Kind(String label) {
     this.label = label;
-    this.zero = zero;
   }
 
   /** The name in documentation. */
@@ -36,6 +34,14 @@ public enum Kind {
 
   /** The value that counts as not set when it comes from a file. */
   public Object zero() {
-    return zero;
+    return switch (this) {
+      case BOOL -> false;
+      case INT -> 0;
+      case LONG -> 0L;
+      case STRING -> "";
+      case DURATION -> Duration.ZERO;
+      case STRINGS -> List.of();
+      case MAP -> Map.of();
+    };
   }
 }

@@ -101,7 +101,8 @@ final class StartCheck {
   private void origin(String pattern) {
     int brackets = 0;
     int braces = 0;
-    for (char c : pattern.toCharArray()) {
+    for (int i = 0; i < pattern.length(); i++) {
+      char c = pattern.charAt(i);
       brackets += c == '[' ? 1 : c == ']' ? -1 : 0;
       braces += c == '{' ? 1 : c == '}' ? -1 : 0;
     }
