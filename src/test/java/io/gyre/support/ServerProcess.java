@@ -209,7 +209,7 @@ public final class ServerProcess implements AutoCloseable {
     } else {
       String jar = System.getProperty("gyre.jar", "target/gyre.jar");
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(List.of("-Xmx256m", "-XX:+ExitOnOutOfMemoryError", "-jar", jar));
+      command.addAll(List.of("-ea", "-Xmx256m", "-XX:+ExitOnOutOfMemoryError", "-jar", jar));
     }
     command.addAll(List.of("-c", config.toString()));
     return command;
@@ -218,6 +218,7 @@ public final class ServerProcess implements AutoCloseable {
   private static ObjectNode withDefaults(String configJson, int port) {
     ObjectNode config = (ObjectNode) Json.parse(configJson);
     config.withObjectProperty("health").put("enabled", true);
+    config.withObjectProperty("log").put("level", System.getProperty("gyre.test.log", "info"));
     config.withObjectProperty("http_server").put("port", port).put("address", "127.0.0.1");
     ObjectNode api = config.withObjectProperty("http_api");
     if (!api.has("key") && !api.has("insecure")) {
