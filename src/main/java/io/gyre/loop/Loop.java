@@ -43,6 +43,16 @@ public interface Loop {
     return nowMillis() / 1000;
   }
 
+  /**
+   * Runs {@code task} at once as the loop's own, so that what is asked of other loops in it is
+   * answered on this one. For events that do not come through Vert.x.
+   *
+   * <p>Thread: this loop.
+   */
+  default void enter(Runnable task) {
+    task.run();
+  }
+
   /** A started timer. */
   interface Timer {
     /** Stops the timer; without effect when it has fired or was cancelled. */

@@ -64,6 +64,11 @@ public final class VertxLoop implements Loop {
   }
 
   @Override
+  public void enter(Runnable task) {
+    context.dispatch(task);
+  }
+
+  @Override
   public void later(Runnable task) {
     ((SingleThreadEventLoop) eventLoop).executeAfterEventLoopIteration(task);
   }

@@ -143,7 +143,7 @@ final class Session implements Inbound {
   @Override
   public void receive(byte[] frame) {
     if (accepting()) {
-      commands.add(frame);
+      loop().enter(() -> commands.add(frame));
     }
   }
 
@@ -155,7 +155,7 @@ final class Session implements Inbound {
   @Override
   public void closed() {
     outbox.gone();
-    end();
+    loop().enter(this::end);
   }
 
   private Future<Void> execute(Command command) {
