@@ -20,7 +20,7 @@ final class Frames {
       Framing framing, int form, @Nullable ByteBuf frame, @Nullable ProtocolException failure) {}
 
   /**
-   * A reference to the frame, which the caller releases.
+   * A reference to the shared frame, which the caller releases and whose indices nobody moves.
    *
    * @throws ProtocolException when the message cannot be encoded this way
    */
@@ -57,6 +57,6 @@ final class Frames {
     if (one.frame == null) {
       throw one.failure == null ? new IllegalStateException("no frame") : one.failure;
     }
-    return one.frame.retainedDuplicate();
+    return one.frame.retain();
   }
 }

@@ -3,6 +3,8 @@ package io.gyre.session;
 import io.gyre.loop.Loop;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Flushes, once at the end of a loop's turn, every connection that something was written to during
@@ -11,6 +13,8 @@ import java.util.List;
  * <p>Thread: the lane's loop.
  */
 final class Flusher {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Flusher.class);
 
   private final Loop loop;
   private List<Outbox> touched = new ArrayList<>();
@@ -32,7 +36,13 @@ final class Flusher {
     touched = spare;
     spare = ready;
     for (Outbox outbox : ready) {
-      outbox.flush();
+      try {
+        outbox.flush();
+      } catch (RuntimeException e) {
+        // One connection's trouble must not keep the others from being flushed, now or ever.
+        LOG.error("flush failed transport={}", outbox.link().transport(), e);
+        outbox.abort();
+      }
     }
     ready.clear();
   }
