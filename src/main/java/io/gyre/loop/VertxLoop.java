@@ -2,12 +2,14 @@ package io.gyre.loop;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadEventLoop;
+import io.netty.util.concurrent.FastThreadLocalThread;
 import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A {@link Loop} on a Vert.x event-loop context. */
 public final class VertxLoop implements Loop {
@@ -45,6 +47,8 @@ public final class VertxLoop implements Loop {
    */
   public static <T> Promise<T> promiseForCaller() {
     ContextInternal caller = ContextInternal.current();
+    assert caller != null || !(Thread.currentThread() instanceof FastThreadLocalThread)
+        : "an event loop asks without having entered its loop; the answer would come elsewhere";
     return caller == null ? Promise.promise() : caller.promise();
   }
 
@@ -70,7 +74,8 @@ public final class VertxLoop implements Loop {
 
   @Override
   public void later(Runnable task) {
-    ((SingleThreadEventLoop) eventLoop).executeAfterEventLoopIteration(task);
+    ((SingleThreadEventLoop) eventLoop)
+        .executeAfterEventLoopIteration(() -> context.dispatch(task));
   }
 
   @Override
@@ -83,6 +88,16 @@ public final class VertxLoop implements Loop {
       turnAfter(TimerWheel.TICK_MILLIS);
     }
     return wheel.start(TimerWheel.at(now, delay), task);
+  }
+
+  @Override
+  public @Nullable Object enter() {
+    return context.beginDispatch();
+  }
+
+  @Override
+  public void exit(@Nullable Object entered) {
+    context.endDispatch((ContextInternal) entered);
   }
 
   @Override
