@@ -25,6 +25,7 @@ final class Flusher {
   }
 
   void touch(Outbox outbox) {
+    loop.check();
     if (touched.isEmpty()) {
       loop.later(this::flush);
     }
