@@ -39,15 +39,16 @@ public final class Edge {
    * Serves {@code path} in every lane; a path that ends in {@code /*} stands for everything below
    * it. Mounting a path again replaces what was there.
    *
-   * @param path begins with a slash
+   * @param path a {@code handler_prefix}; begins with a slash, one at the end is dropped
    * @param endpoints called once in each lane, on its loop
    * @return done when every lane serves it
    */
   public Future<Void> mount(String path, Listener listener, Function<Lane, Endpoint> endpoints) {
     List<Future<Void>> done = new ArrayList<>();
+    String at = withoutSlash(path);
     synchronized (mounts) {
-      mounts.put(path, new Mount(listener, endpoints));
-      lanes.forEach(lane -> done.add(lane.add(path, listener, endpoints)));
+      mounts.put(at, new Mount(listener, endpoints));
+      lanes.forEach(lane -> done.add(lane.add(at, listener, endpoints)));
     }
     return Future.all(done).mapEmpty();
   }
@@ -59,9 +60,10 @@ public final class Edge {
    */
   public Future<Void> unmount(String path) {
     List<Future<Void>> done = new ArrayList<>();
+    String at = withoutSlash(path);
     synchronized (mounts) {
-      mounts.remove(path);
-      lanes.forEach(lane -> done.add(lane.remove(path)));
+      mounts.remove(at);
+      lanes.forEach(lane -> done.add(lane.remove(at)));
     }
     return Future.all(done).mapEmpty();
   }
@@ -125,6 +127,10 @@ public final class Edge {
     synchronized (mounts) {
       lanes.remove(lane);
     }
+  }
+
+  private static String withoutSlash(String path) {
+    return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
   }
 
   private List<Listener> needed() {
