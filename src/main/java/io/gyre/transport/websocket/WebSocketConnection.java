@@ -225,12 +225,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
   @Override
   public void channelRead(ChannelHandlerContext context, Object read) {
     if (read instanceof ByteBuf bytes) {
-      Object entered = lane.loop.enter();
-      try {
-        reader.read(bytes);
-      } finally {
-        lane.loop.exit(entered);
-      }
+      reader.read(bytes);
     } else {
       // The end of the handshake request, decoded before this handler took over.
       ReferenceCountUtil.release(read);
@@ -246,12 +241,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
       closeTimer.cancel();
       closeTimer = null;
     }
-    Object entered = lane.loop.enter();
-    try {
-      ended();
-    } finally {
-      lane.loop.exit(entered);
-    }
+    ended();
   }
 
   @Override
