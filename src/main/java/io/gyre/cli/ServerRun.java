@@ -54,6 +54,12 @@ public final class ServerRun {
     Vertx vertx = vertx();
     try (PidFile pidFile = PidFile.write(config.pidFile())) {
       Node node = Node.start(vertx, config).toCompletionStage().toCompletableFuture().get();
+      if (development) {
+        DevelopmentMode.serveDemo(vertx, node, config)
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get();
+      }
       announce(config, node, development);
       Signals.onStop(() -> stopAsked.complete(null));
       Signals.onReload(() -> reload(node));

@@ -39,16 +39,15 @@ public final class Edge {
    * Serves {@code path} in every lane; a path that ends in {@code /*} stands for everything below
    * it. Mounting a path again replaces what was there.
    *
-   * @param path a {@code handler_prefix}; begins with a slash, one at the end is dropped
+   * @param path begins with a slash
    * @param endpoints called once in each lane, on its loop
    * @return done when every lane serves it
    */
   public Future<Void> mount(String path, Listener listener, Function<Lane, Endpoint> endpoints) {
     List<Future<Void>> done = new ArrayList<>();
-    String at = withoutSlash(path);
     synchronized (mounts) {
-      mounts.put(at, new Mount(listener, endpoints));
-      lanes.forEach(lane -> done.add(lane.add(at, listener, endpoints)));
+      mounts.put(path, new Mount(listener, endpoints));
+      lanes.forEach(lane -> done.add(lane.add(path, listener, endpoints)));
     }
     return Future.all(done).mapEmpty();
   }
@@ -60,10 +59,9 @@ public final class Edge {
    */
   public Future<Void> unmount(String path) {
     List<Future<Void>> done = new ArrayList<>();
-    String at = withoutSlash(path);
     synchronized (mounts) {
-      mounts.remove(at);
-      lanes.forEach(lane -> done.add(lane.remove(at)));
+      mounts.remove(path);
+      lanes.forEach(lane -> done.add(lane.remove(path)));
     }
     return Future.all(done).mapEmpty();
   }
@@ -127,10 +125,6 @@ public final class Edge {
     synchronized (mounts) {
       lanes.remove(lane);
     }
-  }
-
-  private static String withoutSlash(String path) {
-    return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
   }
 
   private List<Listener> needed() {

@@ -20,8 +20,8 @@ import org.slf4j.event.KeyValuePair;
  * @param stack its stack trace; null without an exception, or if it has none
  */
 record LogLine(String message, List<Field> fields, @Nullable String error, @Nullable String stack) {
-  private static final Pattern TAIL = Pattern.compile("^(.*?)((?: [a-z][a-z0-9_]*=\\{})+)$");
-  private static final Pattern NAME = Pattern.compile(" ([a-z][a-z0-9_]*)=\\{}");
+  private static final Pattern TAIL = Pattern.compile("^(.*?)((?: [a-z][A-Za-z0-9_]*=\\{})+)$");
+  private static final Pattern NAME = Pattern.compile(" ([a-z][A-Za-z0-9_]*)=\\{}");
 
   /**
    * One field.

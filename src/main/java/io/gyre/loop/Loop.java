@@ -1,6 +1,7 @@
 package io.gyre.loop;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Time, timers and the way back for one event loop. The only source of time in the code that runs
@@ -29,6 +30,19 @@ public interface Loop {
    * @return the way to cancel it
    */
   Timer after(Duration delay, Runnable task);
+
+  /**
+   * Makes the code up to {@link #exit} run as the loop's, so that futures it waits for come back
+   * here. Everything the loop runs itself is; what Netty calls directly has to say so.
+   *
+   * @return to be handed to {@link #exit}
+   */
+  default @Nullable Object enter() {
+    return null;
+  }
+
+  /** Ends what {@link #enter} began. */
+  default void exit(@Nullable Object entered) {}
 
   /** Whether the calling thread is this loop's. */
   boolean isCurrent();

@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A {@link Loop} on a Vert.x event-loop context. */
 public final class VertxLoop implements Loop {
@@ -87,6 +88,16 @@ public final class VertxLoop implements Loop {
       turnAfter(TimerWheel.TICK_MILLIS);
     }
     return wheel.start(TimerWheel.at(now, delay), task);
+  }
+
+  @Override
+  public @Nullable Object enter() {
+    return context.beginDispatch();
+  }
+
+  @Override
+  public void exit(@Nullable Object entered) {
+    context.endDispatch((ContextInternal) entered);
   }
 
   @Override

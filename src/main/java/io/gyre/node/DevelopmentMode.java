@@ -1,9 +1,12 @@
 package io.gyre.node;
 
+import io.gyre.api.DemoVerticle;
 import io.gyre.auth.TokenIssuer;
 import io.gyre.config.Config;
 import io.gyre.config.ConfigLoader;
 import io.gyre.config.SourceSet;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -58,12 +61,26 @@ public final class DevelopmentMode {
 
   /** A configuration with new secrets. */
   public static Config config() {
-    String text = TEMPLATE.formatted(secret(), secret());
-    ConfigLoader.Result loaded = ConfigLoader.load(SourceSet.ofFile("development.json", text));
+    ConfigLoader.Result loaded = ConfigLoader.load(SourceSet.ofFile("development.json", text()));
     if (!loaded.problems().isEmpty()) {
       throw new IllegalStateException(String.join("; ", loaded.problems()));
     }
     return loaded.config();
+  }
+
+  /** The text of such a configuration. */
+  static String text() {
+    return TEMPLATE.formatted(secret(), secret());
+  }
+
+  /** Serves the demo page on a started node of this mode. */
+  public static Future<?> serveDemo(Vertx vertx, Node node, Config config) {
+    TokenIssuer issuer = new TokenIssuer(config.client().token(), InstantSource.system());
+    return vertx.deployVerticle(
+        new DemoVerticle(
+            node.edge(),
+            user -> issuer.connection(user, Duration.ofHours(1)),
+            "Gyre " + Version.number()));
   }
 
   /** What to print at the start: what is on, what is insecure, and what to click and type first. */

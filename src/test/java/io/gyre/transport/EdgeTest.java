@@ -54,16 +54,6 @@ class EdgeTest {
   }
 
   @Test
-  void mount_prefixWithSlashAtTheEnd_dropsIt() {
-    try (EdgeFixture edge = new EdgeFixture(Settings.http())) {
-      mount(edge, "/a/", Listener.EXTERNAL, HELLO);
-      edge.open();
-      assertEquals("hello", get(edge, "/a"));
-      assertEquals(NOT_FOUND.strip(), get(edge, "/a/"));
-    }
-  }
-
-  @Test
   void unmount_path_isGoneAndOthersStay() {
     try (EdgeFixture edge = new EdgeFixture(Settings.http())) {
       mount(edge, "/a", Listener.EXTERNAL, HELLO);

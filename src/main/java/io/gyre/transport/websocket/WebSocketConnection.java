@@ -225,7 +225,12 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
   @Override
   public void channelRead(ChannelHandlerContext context, Object read) {
     if (read instanceof ByteBuf bytes) {
-      reader.read(bytes);
+      Object entered = lane.loop.enter();
+      try {
+        reader.read(bytes);
+      } finally {
+        lane.loop.exit(entered);
+      }
     } else {
       // The end of the handshake request, decoded before this handler took over.
       ReferenceCountUtil.release(read);
@@ -241,7 +246,12 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
       closeTimer.cancel();
       closeTimer = null;
     }
-    ended();
+    Object entered = lane.loop.enter();
+    try {
+      ended();
+    } finally {
+      lane.loop.exit(entered);
+    }
   }
 
   @Override
