@@ -32,7 +32,8 @@ final class LocalServer {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return 0;
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // Waiting for a future throws whatever it failed with, also checked exceptions.
       terminal.out().println("error: " + e.getMessage());
       return 1;
     } finally {

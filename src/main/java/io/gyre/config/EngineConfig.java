@@ -5,7 +5,7 @@ public record EngineConfig(
     @Key(
             preset = "memory",
             doc =
-                "Broker + presence backend: `memory` or `redis`. Only looked at (and only "
+                "Broker + presence backend: `memory`, `hazelcast` or `redis`. Only looked at (and only "
                     + "checked) if at least one of `broker.enabled`, `presence_manager.enabled` is "
                     + "false.")
         String type,

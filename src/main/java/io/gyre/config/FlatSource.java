@@ -1,7 +1,6 @@
 package io.gyre.config;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -49,17 +48,28 @@ record FlatSource(Map<String, Object> own, Map<String, Object> all, boolean old)
     return value == null || value instanceof Map || value instanceof List ? "" : value.toString();
   }
 
+  /** Whether a value is a list of objects, a single one, or JSON text of these. */
+  static boolean isItems(Object value) {
+    Object parsed = parsed(value);
+    return parsed instanceof Map
+        || (parsed instanceof List<?> list && list.stream().allMatch(Map.class::isInstance));
+  }
+
   /** Items of a list value, also when it is JSON text as in the environment. */
   static List<Map<String, Object>> items(@Nullable Object value) {
     List<Map<String, Object>> items = new ArrayList<>();
-    Object parsed = value instanceof String text ? JsonText.parse(text) : value;
-    if (parsed instanceof List<?> list) {
-      for (Object item : list) {
-        if (item instanceof Map<?, ?> map) {
-          items.add(RawTree.normal(new LinkedHashMap<>(map)));
-        }
+    Object parsed = value == null ? null : parsed(value);
+    List<?> list =
+        parsed instanceof List<?> many ? many : parsed instanceof Map ? List.of(parsed) : List.of();
+    for (Object item : list) {
+      if (item instanceof Map<?, ?> map) {
+        items.add(RawTree.normal(map));
       }
     }
     return items;
+  }
+
+  private static @Nullable Object parsed(Object value) {
+    return value instanceof String text ? JsonText.parse(text) : value;
   }
 }

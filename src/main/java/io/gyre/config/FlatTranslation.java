@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Turns old flat keys into the tree of today: renames by the table of {@link FlatKeys}, the rest by
@@ -195,19 +196,24 @@ final class FlatTranslation {
     options
         .translate(top)
         .forEach((key, value) -> put("channel.without_namespace." + key, value, key));
-    if (source.own().containsKey("namespaces")) {
-      List<Object> namespaces = new ArrayList<>();
-      items.forEach(item -> namespaces.add(options.translate(item)));
-      put("channel.namespaces", namespaces, "namespaces");
+    list("namespaces", "channel.namespaces", options::translate);
+  }
+
+  /** Translates the items of a list; anything else is left for the reader to complain about. */
+  private void list(String key, String target, UnaryOperator<Map<String, Object>> translation) {
+    Object value = source.own().get(key);
+    if (value != null && FlatSource.isItems(value)) {
+      List<Object> items = new ArrayList<>();
+      FlatSource.items(value).forEach(item -> items.add(translation.apply(item)));
+      put(target, items, key);
+    } else if (value != null) {
+      put(target, value, key);
     }
   }
 
   private void lists() {
-    Object rpc = source.own().get("rpc_namespaces");
-    if (rpc != null && source.granular()) {
-      List<Object> namespaces = new ArrayList<>();
-      FlatSource.items(rpc).forEach(item -> namespaces.add(FlatItems.rpcNamespace(item)));
-      put("rpc.namespaces", namespaces, "rpc_namespaces");
+    if (source.granular()) {
+      list("rpc_namespaces", "rpc.namespaces", FlatItems::rpcNamespace);
     }
   }
 }

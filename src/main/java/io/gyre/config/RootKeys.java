@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * The root of a configuration file, parted into keys of today and old flat keys. A name that exists
@@ -52,16 +53,17 @@ record RootKeys(Map<String, Object> nested, Map<String, Object> flat) {
   }
 
   private void translateItems() {
-    if (nested.containsKey("proxies")) {
-      List<Object> proxies = new ArrayList<>();
-      FlatSource.items(nested.get("proxies")).forEach(item -> proxies.add(FlatItems.proxy(item)));
-      nested.put("proxies", proxies);
-    }
-    if (nested.get("consumers") instanceof List<?> list) {
-      boolean old = old();
-      List<Object> consumers = new ArrayList<>();
-      FlatSource.items(list).forEach(item -> consumers.add(FlatItems.consumer(item, old)));
-      nested.put("consumers", consumers);
+    boolean old = old();
+    translateItems("proxies", FlatItems::proxy);
+    translateItems("consumers", item -> FlatItems.consumer(item, old));
+  }
+
+  private void translateItems(String key, UnaryOperator<Map<String, Object>> translation) {
+    Object value = nested.get(key);
+    if (value != null && !(value instanceof String) && FlatSource.isItems(value)) {
+      List<Object> items = new ArrayList<>();
+      FlatSource.items(value).forEach(item -> items.add(translation.apply(item)));
+      nested.put(key, items);
     }
   }
 

@@ -308,4 +308,13 @@ class CommandsTest {
     assertEquals(0, run("version"));
     assertTrue(out.toString().matches("Gyre v\\S+ \\(Java version: .*\\)\\n"), out::toString);
   }
+
+  @Test
+  void serve_portInUse_exitsWithOne() throws IOException {
+    try (var taken = new java.net.ServerSocket(0)) {
+      int port = taken.getLocalPort();
+      assertEquals(1, run("serve", "-p", String.valueOf(port)));
+      assertTrue(out.toString().startsWith("error: "), out::toString);
+    }
+  }
 }

@@ -54,4 +54,15 @@ class UnknownKeysTest {
             "channel.namespaces.[0].history_ttl: \"x\": must be a duration with a unit, such as 25s, 1h30m or 300ms"),
         problems);
   }
+
+  @Test
+  void load_listsOfSomethingElse_areRefused() {
+    for (String key : List.of("proxies", "consumers", "namespaces", "channel.namespaces")) {
+      for (String value : List.of("'x'", "5", "['x']")) {
+        assertEquals(
+            1, Facts.json("{'" + key + "': " + value + "}").problems().size(), key + value);
+      }
+      assertEquals(List.of(), Facts.json("{'" + key + "': []}").problems());
+    }
+  }
 }
