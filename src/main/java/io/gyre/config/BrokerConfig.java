@@ -6,8 +6,7 @@ public record BrokerConfig(
     @Key(
             preset = "memory",
             doc =
-                "`memory`, `redis`, `nats`, `postgres` (or hidden `redisnats`, see below). "
-                    + "Checked even when `enabled` is false.")
+                "`memory`, `redis`, `nats`, `postgres`. " + "Checked even when `enabled` is false.")
         String type,
     BrokerRedisConfig redis,
     BrokerNatsConfig nats,
