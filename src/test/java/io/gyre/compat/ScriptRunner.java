@@ -143,7 +143,9 @@ final class ScriptRunner {
       case "openp" -> open(name, "/connection/websocket", true);
       case "raw" -> open(name, "/connection/websocket", false).answerPings(false);
       case "connect" -> connect(name, what);
-      case "connectp" -> connectProtobuf(name, what);
+      case "connectp" ->
+          connectProtobuf(
+              open(name, "/connection/websocket", true), template.fill("${jwt " + what + "}"));
       case ">" -> client(name).send(template.fill(what));
       case "<", "=" -> expect(verb.equals("="), what, client(name).next());
       case "~" -> {
@@ -218,12 +220,11 @@ final class ScriptRunner {
     template.set(name, Json.parse(reply).path("connect").path("client").asText());
   }
 
-  private void connectProtobuf(String name, String claims) {
-    RawClient client = open(name, "/connection/websocket", true);
-    byte[] token = template.fill("${jwt " + claims + "}").getBytes(StandardCharsets.UTF_8);
+  /** Sends a connect with a token on a Protobuf connection and takes the reply. */
+  static void connectProtobuf(RawClient client, String jwt) {
+    byte[] token = jwt.getBytes(StandardCharsets.UTF_8);
     String tokenField = "0a" + varint(token.length) + HexFormat.of().formatHex(token);
-    String connect = "22" + varint(tokenField.length() / 2) + tokenField;
-    String command = "0801" + connect;
+    String command = "080122" + varint(tokenField.length() / 2) + tokenField;
     client.send(varint(command.length() / 2) + command);
     String reply = client.next();
     if (!reply.contains("08012a")) {
