@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command line: exit codes, output and files of each command, flags of the server. */
 class CommandsTest {
-  @TempDir Path directory;
+  @TempDir private Path directory = Path.of("");
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final List<ConfigLoader.Result> started = new ArrayList<>();

@@ -16,11 +16,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What is derived from the description: files, variables, documentation, the check command. */
 class DerivedTest {
   private static final String RICH =
-      "client: {allowed_origins: [a, b], ping_interval: 70s, token: {hmac_secret_key: \"q\\\"uote\"}}\n"
-          + "channel: {namespaces: [{name: a-b, history_size: 5, history_ttl: 60s}, {name: cc}]}\n"
-          + "proxies: [{name: p1, endpoint: 'http://x', http: {static_headers: {a: b},"
-          + " status_to_code_transforms: [{status_code: 404, to_error: {code: 1000}}]}}]\n"
-          + "consumers: [{name: kk, type: kafka}]";
+      """
+      client: {allowed_origins: [a, b], ping_interval: 70s, token: {hmac_secret_key: 'q"uote'}}
+      channel: {namespaces: [{name: a-b, history_size: 5, history_ttl: 60s}, {name: cc}]}
+      proxies:
+        - name: p1
+          endpoint: http://x
+          http:
+            static_headers: {a: b}
+            status_to_code_transforms: [{status_code: 404, to_error: {code: 1000}}]
+      consumers: [{name: kk, type: kafka}]
+      """;
 
   @ParameterizedTest
   @CsvSource({"JSON,a.json", "YAML,a.yaml", "TOML,a.toml"})

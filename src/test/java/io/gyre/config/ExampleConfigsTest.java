@@ -7,14 +7,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The example files are valid and say what they mean to say. */
 class ExampleConfigsTest {
-  static Stream<Path> examples() throws IOException {
-    return Files.list(Path.of("conf")).filter(file -> !file.toString().endsWith(".md")).sorted();
+  static List<Path> examples() throws IOException {
+    try (var files = Files.list(Path.of("conf"))) {
+      return files.filter(file -> !file.toString().endsWith(".md")).sorted().toList();
+    }
   }
 
   @ParameterizedTest

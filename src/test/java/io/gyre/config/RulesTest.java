@@ -65,8 +65,13 @@ class RulesTest {
   void load_dangerousOptions_warn() {
     var warnings =
         Facts.yaml(
-                "client: {insecure: true, insecure_skip_token_signature_verify: true, allowed_origins: ['*']}\n"
-                    + "http_api: {insecure: true}\nadmin: {insecure: true}\ndebug: {enabled: true}\nlog: {level: loud}\n")
+                """
+                client: {insecure: true, insecure_skip_token_signature_verify: true, allowed_origins: ['*']}
+                http_api: {insecure: true}
+                admin: {insecure: true}
+                debug: {enabled: true}
+                log: {level: loud}
+                """)
             .warnings();
     assertEquals(7, warnings.size(), warnings::toString);
   }

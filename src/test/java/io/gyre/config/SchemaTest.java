@@ -21,7 +21,7 @@ class SchemaTest {
       String plain = line.replaceAll("\\[[A-Z]+]", "[]");
       Matcher braces = BRACES.matcher(plain);
       if (braces.matches()) {
-        for (String name : braces.group(2).split(",")) {
+        for (String name : braces.group(2).split(",", -1)) {
           expected.add(braces.group(1) + name);
         }
       } else {
