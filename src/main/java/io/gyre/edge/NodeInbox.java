@@ -184,11 +184,19 @@ public final class NodeInbox extends VerticleBase {
     /** Works on the inbox's loop, at once when this is it. */
     private Future<Void> there(Supplier<Future<Void>> work) {
       if (loop().isCurrent()) {
-        return work.get();
+        return tried(work);
       }
       var promise = VertxLoop.<Void>promiseForCaller();
-      loop().execute(() -> work.get().onComplete(promise));
+      loop().execute(() -> tried(work).onComplete(promise));
       return promise.future();
+    }
+
+    private static Future<Void> tried(Supplier<Future<Void>> work) {
+      try {
+        return work.get();
+      } catch (RuntimeException e) {
+        return Future.failedFuture(e);
+      }
     }
   }
 }

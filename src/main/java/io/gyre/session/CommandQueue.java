@@ -21,6 +21,9 @@ final class CommandQueue {
 
   private static final int PAUSE_AT_BYTES = 256 * 1024;
 
+  /** What an empty frame costs while it waits, bytes. */
+  private static final int FRAME_COST = 32;
+
   private final Session session;
   private final Function<Command, Future<Void>> execute;
   private @Nullable ArrayDeque<byte[]> waiting;
@@ -45,7 +48,7 @@ final class CommandQueue {
         waiting = new ArrayDeque<>(2);
       }
       waiting.add(frame);
-      waitingBytes += frame.length;
+      waitingBytes += frame.length + FRAME_COST;
     }
     drain();
     if (!paused && waitingBytes > PAUSE_AT_BYTES) {
@@ -60,13 +63,16 @@ final class CommandQueue {
     }
     draining = true;
     try {
-      Command command = next();
-      while (command != null && mayRun(command)) {
-        held = null;
+      // A command that cannot run yet is not read either: what cannot be read ends the connection,
+      // which has to wait for the replies to the commands before it.
+      while (mayRunMore()) {
+        Command command = next();
+        held = command != null && inLine(command) && running > 0 ? command : null;
+        if (command == null || held != null) {
+          return;
+        }
         run(command);
-        command = next();
       }
-      held = command;
     } catch (ProtocolException e) {
       session.refuse(e);
     } finally {
@@ -74,12 +80,8 @@ final class CommandQueue {
     }
   }
 
-  private boolean mayRun(Command command) {
-    if (exclusive) {
-      return false;
-    }
-    int limit = Math.max(1, session.config().concurrency());
-    return inLine(command) ? running == 0 : running < limit;
+  private boolean mayRunMore() {
+    return !exclusive && running < Math.max(1, session.config().concurrency());
   }
 
   private static boolean inLine(Command command) {
@@ -114,7 +116,7 @@ final class CommandQueue {
           waiting = null;
           return null;
         }
-        waitingBytes -= frame.length;
+        waitingBytes -= frame.length + FRAME_COST;
         current = session.outbox().codec().commands(frame);
       }
       Command command = current.next();
@@ -127,7 +129,7 @@ final class CommandQueue {
   }
 
   private void resume() {
-    if (paused && waitingBytes <= PAUSE_AT_BYTES / 2) {
+    if (paused && session.accepting() && waitingBytes <= PAUSE_AT_BYTES / 2) {
       paused = false;
       session.outbox().link().reading(true);
     }

@@ -167,12 +167,12 @@ final class ConnectHandler {
     long expireAt = Expiry.bounded(session.loop(), credentials.expireAt());
     session.established(expireAt);
     session.tokenChannels(credentials.subs().keySet());
+    session.connectedAs(request.name(), request.version());
     session.reply(id, result(expireAt, subs));
-    if (!session.outbox().link().pingsByFrame() || Pulse.pings(config())) {
+    if (session.connected()) {
       session.pulse().start(config());
     }
     started.forEach(one -> one.flow.goLive());
-    session.connectedAs(request.name(), request.version());
     return null;
   }
 

@@ -48,11 +48,12 @@ final class Pulse {
 
   private void ping(ClientConfig config) {
     outbox.ping();
+    // Also where no pong is expected: one that comes is no offence.
+    outstanding = true;
     if (!expectsPongs(config)) {
       timer = loop.after(config.pingInterval(), () -> ping(config));
       return;
     }
-    outstanding = true;
     Duration timeout = config.pongTimeout().isZero() ? DEFAULT_PONG_TIMEOUT : config.pongTimeout();
     timer = loop.after(timeout, () -> judge(config, config.pingInterval().minus(timeout)));
   }

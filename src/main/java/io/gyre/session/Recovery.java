@@ -38,7 +38,8 @@ record Recovery(boolean recovered, List<Publication> publications) {
   }
 
   /**
-   * Cache mode: the newest publication that passes the filter, unless the client has it.
+   * Cache mode: the newest publication that passes the filter, unless the client has it. With
+   * nothing kept there is nothing to recover, whatever the client has.
    *
    * @param since what the client has; null when it did not say
    * @param history read backward from the top
@@ -48,6 +49,7 @@ record Recovery(boolean recovered, List<Publication> publications) {
     StreamPosition top = history.top();
     boolean atTop =
         since != null
+            && !history.publications().isEmpty()
             && since.offset() == top.offset()
             && since.offset() > 0
             && since.epoch().equals(top.epoch());

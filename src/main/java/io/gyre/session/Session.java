@@ -76,7 +76,9 @@ final class Session implements Inbound {
     this.commands = new CommandQueue(this, this::execute);
     this.pulse = new Pulse(lane.loop(), outbox, () -> close(Disconnect.NO_PONG));
     this.subscriptions = new Subscriptions(this);
-    deadline = lane.loop().after(config().staleCloseDelay(), () -> close(Disconnect.STALE));
+    if (!config().staleCloseDelay().isZero()) {
+      deadline = lane.loop().after(config().staleCloseDelay(), () -> close(Disconnect.STALE));
+    }
   }
 
   Surroundings surroundings() {
@@ -216,6 +218,7 @@ final class Session implements Inbound {
     if (open()) {
       try {
         outbox.write(reply);
+        checkSlow();
       } catch (ProtocolException e) {
         refuse(e);
       }
@@ -227,16 +230,22 @@ final class Session implements Inbound {
     if (open()) {
       try {
         outbox.write(push);
+        checkSlow();
       } catch (ProtocolException e) {
         refuse(e);
       }
     }
   }
 
-  /** Sends a shared frame, whose reference is taken over, and cuts a client that does not read. */
+  /** Sends a shared frame, whose reference is taken over. */
   void deliver(ByteBuf frame, FrameType type) {
     meters.sent(type, frame.readableBytes());
     outbox.write(frame);
+    checkSlow();
+  }
+
+  /** Cuts a client that does not read, but not before the current delivery is over. */
+  private void checkSlow() {
     if (!slow && outbox.queuedBytes() > config().queueMaxSize()) {
       slow = true;
       loop().execute(this::cutSlow);

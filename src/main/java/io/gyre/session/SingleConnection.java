@@ -40,7 +40,7 @@ final class SingleConnection {
             limit.code(),
             limit.reason(),
             List.of(session.client()));
-    // Best effort: the new connection does not wait for the old ones to be gone, nor for a failure.
+    // Best effort: the new connection comes after the old ones are gone, but also if they stay.
     return around.node().bus().request(Addresses.DISCONNECT, others).otherwiseEmpty().mapEmpty();
   }
 }

@@ -1,21 +1,22 @@
 package io.gyre.session;
 
-import io.gyre.channel.ResolvedOptions;
 import io.gyre.engine.History;
 import io.gyre.engine.HistoryQuery;
 import io.gyre.engine.HistoryQuery.Retention;
 import io.gyre.metrics.Action;
 import io.gyre.operation.Retentions;
+import io.gyre.protocol.Disconnect;
 import io.gyre.protocol.ErrorCode;
 import io.gyre.protocol.ProtocolException;
 import io.gyre.protocol.Publication;
 import io.gyre.protocol.StreamPosition;
 import io.gyre.protocol.SubscribeResult;
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes one subscription that was let in: first it is entered in the hub, so that nothing published
@@ -26,8 +27,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class SubscribeFlow {
 
-  /** How long a presence entry lives without renewal (protocol reference, section 6.3). */
-  static final Duration PRESENCE_TTL = Duration.ofSeconds(60);
+  private static final Logger LOG = LoggerFactory.getLogger(SubscribeFlow.class);
+
+  /** The subscription was ended, or its connection, before it was made. */
+  static final ProtocolException WITHDRAWN = new ProtocolException(ErrorCode.INTERNAL);
 
   /**
    * A subscription that is made but silent.
@@ -49,28 +52,37 @@ final class SubscribeFlow {
 
   /** Completes with the silent subscription; fails with a refusal, having taken everything back. */
   Future<Made> run() {
-    Surroundings around = session.surroundings();
+    if (!session.accepting()) {
+      return Future.failedFuture(WITHDRAWN);
+    }
     session.subscriptions().add(subscription);
-    return around
+    return session
+        .surroundings()
         .hub()
         .add(plan.channel(), subscription)
         .compose(entered -> read())
         .compose(this::tellPresence)
-        .compose(
-            made ->
-                session.open() && session.subscriptions().has(subscription)
-                    ? Future.succeededFuture(made)
-                    : Future.failedFuture(new ProtocolException(ErrorCode.INTERNAL)))
-        .onFailure(cause -> session.subscriptions().remove(subscription));
+        .compose(made -> wanted() ? Future.succeededFuture(made) : Future.failedFuture(WITHDRAWN))
+        .recover(this::takeBack);
+  }
+
+  private boolean wanted() {
+    return session.subscriptions().has(subscription);
+  }
+
+  /** What the engine could not do ends the connection (protocol reference, section 5.4). */
+  private Future<Made> takeBack(Throwable cause) {
+    session.subscriptions().remove(subscription);
+    if (cause instanceof ProtocolException) {
+      return Future.failedFuture(cause);
+    }
+    LOG.warn("subscribe failed client={} cause={}", session.client(), cause.toString());
+    return Future.failedFuture(new ProtocolException(Disconnect.SERVER_ERROR));
   }
 
   /** Lets the subscription speak, after its result was sent, and tells the channel. */
   void goLive() {
-    subscription.goLive();
-    session.subscriptions().made(subscription);
-    if (plan.options().features().joinLeave()) {
-      session.surroundings().engine().streams().announce(plan.channel(), true, subscription.info());
-    }
+    session.subscriptions().goLive(subscription);
   }
 
   private Future<Made> read() {
@@ -125,7 +137,7 @@ final class SubscribeFlow {
       throw new ProtocolException(ErrorCode.UNRECOVERABLE_POSITION);
     }
     StreamPosition top = history.top();
-    subscription.standAt(top, base(recovery, top), session.loop().nowMillis());
+    subscription.standAt(top, base(recovery), session.loop().nowMillis());
     result
         .positioned(true)
         .recoverable(plan.grant().recoverable())
@@ -144,9 +156,13 @@ final class SubscribeFlow {
     return Recovery.ofCache(since, history, plan.grant().tagsFilter());
   }
 
-  /** What a later patch may build on: the newest publication, if the client has it now. */
-  private static long base(Recovery recovery, StreamPosition top) {
-    return recovery.recovered() ? top.offset() : 0;
+  /**
+   * What a later patch may build on: the last publication the client has for certain. One that
+   * missed nothing may never have had the publication it stands at, having subscribed there.
+   */
+  private static long base(Recovery recovery) {
+    List<Publication> got = recovery.publications();
+    return got.isEmpty() ? 0 : got.get(got.size() - 1).offset();
   }
 
   private List<Publication> inForm(List<Publication> publications) {
@@ -167,16 +183,8 @@ final class SubscribeFlow {
   }
 
   private Future<Made> tellPresence(Made made) {
-    ResolvedOptions options = plan.options();
-    if (!options.features().presence() || !session.open()) {
-      return Future.succeededFuture(made);
-    }
-    session.surroundings().meters().action(Action.ADD_PRESENCE);
-    return session
-        .surroundings()
-        .engine()
-        .presence()
-        .put(plan.channel(), subscription.info(), PRESENCE_TTL)
-        .map(made);
+    return wanted()
+        ? session.subscriptions().putPresence(subscription).map(made)
+        : Future.succeededFuture(made);
   }
 }

@@ -40,6 +40,7 @@ final class Subscription implements Subscriber {
   private @Nullable Data chanInfo;
   private int slot;
   private boolean live;
+  private boolean present;
   private boolean lost;
   private @Nullable List<Deliver> waiting;
   private String epoch = "";
@@ -92,6 +93,15 @@ final class Subscription implements Subscriber {
 
   boolean live() {
     return live;
+  }
+
+  /** Whether presence was told of it, and has to be told of its end. */
+  boolean present() {
+    return present;
+  }
+
+  void becomePresent() {
+    present = true;
   }
 
   StreamPosition position() {

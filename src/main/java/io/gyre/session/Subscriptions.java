@@ -1,13 +1,14 @@
 package io.gyre.session;
 
 import io.gyre.channel.Caller;
+import io.gyre.engine.Streams;
 import io.gyre.metrics.Action;
-import io.gyre.protocol.ClientInfo;
 import io.gyre.protocol.Disconnect;
 import io.gyre.protocol.Push;
 import io.gyre.protocol.Unsubscribe;
 import io.gyre.protocol.UnsubscribeCode;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: the lane's loop.
  */
 final class Subscriptions {
+
+  /** How long a presence entry lives without renewal (protocol reference, section 6.3). */
+  private static final Duration PRESENCE_TTL = Duration.ofSeconds(60);
 
   private static final Future<Void> DONE = Future.succeededFuture();
 
@@ -50,6 +54,10 @@ final class Subscriptions {
         session.user(), session.client(), byChannel.containsKey(channel), byChannel.size());
   }
 
+  private Streams streams() {
+    return session.surroundings().engine().streams();
+  }
+
   int size() {
     return byChannel.size();
   }
@@ -62,10 +70,44 @@ final class Subscriptions {
     byChannel.put(subscription.channel(), subscription);
   }
 
-  /** The subscription is made: it is watched and counted from now on. */
-  void made(Subscription subscription) {
+  /** Lets a subscription speak, after its result was sent, and tells the channel. */
+  void goLive(Subscription subscription) {
+    if (!has(subscription)) {
+      // Sending the result has ended the connection.
+      return;
+    }
     upkeep.watch(subscription);
     session.surroundings().meters().subscriptions(false, 1);
+    announce(subscription, true);
+    subscription.goLive();
+  }
+
+  /** Has a join or leave told, where the channel has them. */
+  void announce(Subscription subscription, boolean joined) {
+    if (subscription.plan().options().features().joinLeave()) {
+      streams().announce(subscription.channel(), joined, subscription.info());
+    }
+  }
+
+  /** Adds or renews the presence entry, where the channel has them; one too late is taken back. */
+  Future<Void> putPresence(Subscription subscription) {
+    if (!subscription.plan().options().features().presence()) {
+      return DONE;
+    }
+    Surroundings around = session.surroundings();
+    String channel = subscription.channel();
+    subscription.becomePresent();
+    around.meters().action(Action.ADD_PRESENCE);
+    return around
+        .engine()
+        .presence()
+        .put(channel, subscription.info(), PRESENCE_TTL)
+        .onComplete(
+            put -> {
+              if (get(channel) == null) {
+                around.engine().presence().remove(channel, session.client());
+              }
+            });
   }
 
   /** The expiry of a subscription changed. */
@@ -79,9 +121,10 @@ final class Subscriptions {
    * @return complete when presence is gone
    */
   Future<Void> remove(Subscription subscription) {
-    if (!byChannel.remove(subscription.channel(), subscription)) {
+    if (!has(subscription)) {
       return DONE;
     }
+    byChannel.remove(subscription.channel());
     return leave(subscription);
   }
 
@@ -89,19 +132,14 @@ final class Subscriptions {
     Surroundings around = session.surroundings();
     String channel = subscription.channel();
     around.hub().remove(channel, subscription);
-    if (!subscription.live()) {
-      return DONE;
-    }
-    around.meters().subscriptions(false, -1);
-    var features = subscription.plan().options().features();
-    ClientInfo info = subscription.info();
     Future<Void> gone = DONE;
-    if (features.presence()) {
+    if (subscription.present()) {
       around.meters().action(Action.REMOVE_PRESENCE);
-      gone = around.engine().presence().remove(channel, info.client());
+      gone = around.engine().presence().remove(channel, session.client());
     }
-    if (features.joinLeave()) {
-      around.engine().streams().announce(channel, false, info);
+    if (subscription.live()) {
+      around.meters().subscriptions(false, -1);
+      announce(subscription, false);
     }
     return gone;
   }

@@ -69,14 +69,7 @@ final class Upkeep {
       }
       return;
     }
-    Surroundings around = session.surroundings();
-    if (subscription.plan().options().features().presence()) {
-      around.meters().action(Action.ADD_PRESENCE);
-      around
-          .engine()
-          .presence()
-          .put(subscription.channel(), subscription.info(), SubscribeFlow.PRESENCE_TTL);
-    }
+    session.subscriptions().putPresence(subscription);
     if (subscription.positioned()) {
       checkPosition(subscription);
     }
@@ -85,7 +78,7 @@ final class Upkeep {
   private boolean expired(Subscription subscription) {
     long grace = session.config().expiredSubCloseDelay().toSeconds();
     return subscription.expireAt() > 0
-        && session.loop().nowSeconds() > subscription.expireAt() + grace;
+        && session.loop().nowSeconds() - grace > subscription.expireAt();
   }
 
   private void checkPosition(Subscription subscription) {

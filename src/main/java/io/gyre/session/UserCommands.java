@@ -26,7 +26,9 @@ final class UserCommands {
 
   static void apply(UserCommand command, List<Session> ofUser) {
     for (Session session : ofUser) {
-      if (session.connected() && command.target().selects(session.client(), "")) {
+      // An order to leave also reaches connections that are just coming.
+      boolean concerned = session.connected() || command instanceof UserCommand.Disconnect;
+      if (concerned && command.target().selects(session.client(), "")) {
         applyTo(session, command);
       }
     }
@@ -75,14 +77,24 @@ final class UserCommands {
               session.push(new Push(command.channel(), push(made.result())));
               flow.goLive();
             })
-        .onFailure(cause -> session.close(Disconnect.SERVER_ERROR));
+        .onFailure(
+            cause -> {
+              if (cause != SubscribeFlow.WITHDRAWN) {
+                session.close(Disconnect.SERVER_ERROR);
+              }
+            });
   }
 
   /** A subscription that is there becomes the server's; the client is told again. */
   private static void takeOver(
       Session session, Subscription existing, UserCommand.Subscribe command) {
     existing.becomeServerSide(command.expireAt(), command.info());
+    if (!existing.live()) {
+      // Its own subscribe is still under way and will be answered.
+      return;
+    }
     session.subscriptions().refreshed(existing);
+    session.subscriptions().putPresence(existing);
     boolean positioned = existing.positioned();
     Subscribe told =
         new Subscribe(
@@ -92,6 +104,7 @@ final class UserCommands {
             positioned,
             command.data());
     session.push(new Push(command.channel(), told));
+    session.subscriptions().announce(existing, true);
   }
 
   private static Subscribe push(SubscribeResult result) {

@@ -1,0 +1,57 @@
+package io.gyre.session;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A client of a {@link TestLane}: sends text, gets text. */
+final class TestClient {
+  private final TestLane lane;
+  private final Inbound inbound;
+
+  /** Its connection. */
+  final TestLink link;
+
+  TestClient(TestLane lane, TestLink link, Inbound inbound) {
+    this.lane = lane;
+    this.link = link;
+    this.inbound = inbound;
+  }
+
+  /** Sends one frame and lets the lane work. */
+  TestClient send(String frame) {
+    post(frame);
+    lane.loop.runAll();
+    return this;
+  }
+
+  /** Sends one frame; what is not done at once waits for the lane to be moved. */
+  void post(String frame) {
+    inbound.receive(frame.getBytes(StandardCharsets.UTF_8));
+  }
+
+  void pong() {
+    inbound.pong();
+  }
+
+  /** The connection ends from the client's side. */
+  void leave() {
+    link.aborted = true;
+    inbound.closed();
+    lane.loop.runAll();
+  }
+
+  /** What came since the last call, with names in place of random ids and epochs. */
+  List<String> got() {
+    lane.loop.runAll();
+    List<String> named = new ArrayList<>();
+    link.take().forEach(frame -> named.add(lane.named(frame)));
+    return named;
+  }
+
+  /** The close code of the server; 0 while there is none. */
+  int closeCode() {
+    lane.loop.runAll();
+    return link.closedWith == null ? 0 : link.closedWith.code();
+  }
+}
