@@ -42,7 +42,7 @@ final class Flusher {
       } catch (RuntimeException e) {
         // One connection's trouble must not keep the others from being flushed, now or ever.
         LOG.error("flush failed transport={}", outbox.link().transport(), e);
-        outbox.abort();
+        loop.execute(outbox::abort);
       }
     }
     ready.clear();
