@@ -106,7 +106,7 @@ final class PrometheusPage {
     out.append(name).append("=\"").append(escaped).append('"');
   }
 
-  private static String number(double value) {
+  static String number(double value) {
     return value == Math.rint(value) && Math.abs(value) < 1e15
         ? Long.toString((long) value)
         : Double.toString(value);
