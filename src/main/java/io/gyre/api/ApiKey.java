@@ -37,7 +37,7 @@ final class ApiKey {
     }
     String header = request.getHeader(HEADER);
     boolean matches =
-        header != null && !header.isEmpty()
+        (header != null && !header.isEmpty())
             ? isKey(header)
             : isKey(fromAuthorization(request.getHeader(HttpHeaders.AUTHORIZATION)));
     return matches || isKey(fromQuery(request));

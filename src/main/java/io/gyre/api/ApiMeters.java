@@ -37,6 +37,7 @@ final class ApiMeters {
   }
 
   /** A call that started at {@code startNanos} is answered. */
+  @SuppressWarnings("ReferenceEquality") // methods exist once
   void done(ApiMethod method, long startNanos, Answer answer) {
     durations
         .computeIfAbsent(

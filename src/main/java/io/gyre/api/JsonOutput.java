@@ -158,27 +158,27 @@ final class JsonOutput {
     if (c == '\u2028' || c == '\u2029') {
       escape(c);
     } else if (c < 0x800) {
-      out[length++] = (byte) (0xC0 | c >> 6);
-      out[length++] = (byte) (0x80 | c & 0x3f);
+      out[length++] = (byte) (0xC0 | (c >> 6));
+      out[length++] = (byte) (0x80 | (c & 0x3f));
     } else {
-      out[length++] = (byte) (0xE0 | c >> 12);
-      out[length++] = (byte) (0x80 | c >> 6 & 0x3f);
-      out[length++] = (byte) (0x80 | c & 0x3f);
+      out[length++] = (byte) (0xE0 | (c >> 12));
+      out[length++] = (byte) (0x80 | ((c >> 6) & 0x3f));
+      out[length++] = (byte) (0x80 | (c & 0x3f));
     }
   }
 
   private void fourBytes(int codePoint) {
-    out[length++] = (byte) (0xF0 | codePoint >> 18);
-    out[length++] = (byte) (0x80 | codePoint >> 12 & 0x3f);
-    out[length++] = (byte) (0x80 | codePoint >> 6 & 0x3f);
-    out[length++] = (byte) (0x80 | codePoint & 0x3f);
+    out[length++] = (byte) (0xF0 | (codePoint >> 18));
+    out[length++] = (byte) (0x80 | ((codePoint >> 12) & 0x3f));
+    out[length++] = (byte) (0x80 | ((codePoint >> 6) & 0x3f));
+    out[length++] = (byte) (0x80 | (codePoint & 0x3f));
   }
 
   private void escape(int unit) {
     out[length++] = '\\';
     out[length++] = 'u';
     for (int shift = 12; shift >= 0; shift -= 4) {
-      out[length++] = HEX[unit >> shift & 0xf];
+      out[length++] = HEX[(unit >> shift) & 0xf];
     }
   }
 

@@ -36,9 +36,6 @@ final class SingleEndpoint extends ApiEndpoint {
   private static @Nullable ApiMethod method(Struct command) {
     Data data = command.raw(METHOD);
     JsonInput in = new JsonInput(data == null ? new byte[] {'0'} : data.bytes());
-    if (in.absent()) {
-      return ApiMethods.numbered(0);
-    }
     if (in.peek() != '"') {
       return ApiMethods.numbered(in.integer(Integer.MIN_VALUE, Integer.MAX_VALUE));
     }
@@ -50,6 +47,9 @@ final class SingleEndpoint extends ApiEndpoint {
   }
 
   private static @Nullable Struct params(Struct command, ApiMethod method) {
+    if (method.request().fields().isEmpty()) {
+      return new Struct(method.request());
+    }
     Data params = command.raw(PARAMS);
     try {
       return params == null ? null : StructReader.readWhole(params.bytes(), method.request());

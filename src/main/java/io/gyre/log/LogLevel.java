@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** The values of {@code log.level}. */
+@SuppressWarnings("ImmutableEnumChecker") // the library's levels are constants
 enum LogLevel {
   TRACE(Level.TRACE, "TRC"),
   DEBUG(Level.DEBUG, "DBG"),

@@ -1,6 +1,7 @@
 package io.gyre.metrics;
 
 /** The upper bounds of the histograms, in seconds unless they count something. */
+@SuppressWarnings("ImmutableEnumChecker") // nobody writes to the bounds
 enum Buckets {
   /** Not a histogram. */
   NONE(1),

@@ -41,6 +41,6 @@ public final class Count implements Cell {
 
   @Override
   public void addTo(Total total) {
-    total.add(value());
+    total.add((double) value());
   }
 }

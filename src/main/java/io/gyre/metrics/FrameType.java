@@ -60,6 +60,6 @@ public enum FrameType {
 
   /** Returns whether it is one of the twelve kinds of commands ({@link #UNKNOWN} among them). */
   public boolean isCommand() {
-    return ordinal() <= UNKNOWN.ordinal();
+    return compareTo(UNKNOWN) <= 0;
   }
 }

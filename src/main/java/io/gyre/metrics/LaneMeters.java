@@ -10,6 +10,7 @@ import java.util.Map;
  *
  * <p>Thread: the lane's loop.
  */
+@SuppressWarnings("EnumOrdinal") // arrays instead of maps, on the hot path
 public final class LaneMeters {
   private final MeterSet set;
   private final Map<String, TransportMeters> transports = new HashMap<>();

@@ -6,6 +6,7 @@ import java.util.List;
  * Every meter of the server: the one place that gives names, labels and meanings; {@code
  * docs/metrics.md} is written from it. The names are those existing dashboards and alerts use.
  */
+@SuppressWarnings("ImmutableEnumChecker") // List.of
 public enum Meter {
   /** Connections on this node. */
   NODE_CLIENTS(Kind.GAUGE, "node_num_clients", "Connections on this node."),

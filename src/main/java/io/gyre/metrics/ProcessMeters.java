@@ -39,8 +39,8 @@ final class ProcessMeters implements AutoCloseable {
     OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     line(out, "cpu_seconds_total", "counter", system.getProcessCpuTime() / 1e9);
     if (system instanceof UnixOperatingSystemMXBean unix) {
-      line(out, "open_fds", "gauge", unix.getOpenFileDescriptorCount());
-      line(out, "max_fds", "gauge", unix.getMaxFileDescriptorCount());
+      line(out, "open_fds", "gauge", (double) unix.getOpenFileDescriptorCount());
+      line(out, "max_fds", "gauge", (double) unix.getMaxFileDescriptorCount());
     }
     double start = ManagementFactory.getRuntimeMXBean().getStartTime() / 1e3;
     line(out, "start_time_seconds", "gauge", start);

@@ -75,14 +75,14 @@ final class PrometheusPage {
   private void buckets(String name, Series series, Total total) {
     double[] bounds = series.meter().buckets().bounds();
     for (int i = 0; i < bounds.length; i++) {
-      line(name + "_bucket", series, "le", number(bounds[i]), total.upTo(i + 1));
+      line(name + "_bucket", series, "le", number(bounds[i]), (double) total.upTo(i + 1));
     }
-    line(name + "_bucket", series, "le", "+Inf", total.count());
+    line(name + "_bucket", series, "le", "+Inf", (double) total.count());
   }
 
   private void sumAndCount(String name, Series series, Total total) {
     line(name + "_sum", series, "", "", total.value());
-    line(name + "_count", series, "", "", total.count());
+    line(name + "_count", series, "", "", (double) total.count());
   }
 
   private void line(String name, Series series, String label, String labelValue, double value) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: the lane's loop.
  */
+@SuppressWarnings("EnumOrdinal") // arrays instead of maps, on the hot path
 public final class TransportMeters {
   private final MeterSet set;
   private final String transport;

@@ -109,6 +109,7 @@ class BatchTest {
         "{\"method\":\"publish\"}| {" + BAD + "}",
         "{\"method\":\"publish\",\"params\":[]}| {" + BAD + "}",
         "{\"method\":\"info\",\"params\":null}| {\"result\":{}}",
+        "{\"method\":\"info\",\"params\":5}| {\"result\":{}}",
         "null| {" + BAD + "}",
         "{\"method\":\"connections\",\"params\":{}}| {" + NOT_FOUND + "}",
         "{\"method\":14,\"params\":{}}| {" + NOT_FOUND + "}",
@@ -138,6 +139,7 @@ class BatchTest {
         "{\"method\":\"nosuch\"}",
         "{\"method\":\"batch\"}",
         "{\"method\":1.5}",
+        "{\"method\":null}",
         "{\"id\":-1}"
       })
   void single_malformed_is400(String body) {
