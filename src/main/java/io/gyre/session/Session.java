@@ -306,10 +306,11 @@ final class Session implements Inbound {
 
   /**
    * Whether a refresh by a token with these channels changes nothing: all of them are subscribed
-   * to, and none that came with the earlier token is missing.
+   * to, and none that came with the earlier token and is still subscribed to is missing.
    */
   boolean sameTokenChannels(Set<String> channels) {
-    return channels.containsAll(tokenChannels)
+    return tokenChannels.stream()
+            .allMatch(one -> channels.contains(one) || subscriptions.get(one) == null)
         && channels.stream().allMatch(channel -> subscriptions.get(channel) != null);
   }
 
