@@ -79,7 +79,7 @@ final class RecordFormat<T> {
       values[i] = in.flag() ? slots[i].read(in) : null;
     }
     try {
-      return (T) constructor.invoke((Object[]) values);
+      return (T) constructor.invoke(values);
     } catch (Throwable e) {
       throw new IllegalStateException(e);
     }

@@ -1,6 +1,10 @@
 package io.gyre.cli;
 
 import io.gyre.config.CheckConfig;
+import io.gyre.config.ConfigLoader;
+import io.gyre.config.SourceSet;
+import io.gyre.node.StartProblems;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,9 +29,16 @@ final class CheckConfigCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CheckConfig.Outcome outcome =
-        CheckConfig.run(ConfigFiles.sources(terminal, config.path), strict);
+    SourceSet sources = ConfigFiles.sources(terminal, config.path);
+    CheckConfig.Outcome outcome = CheckConfig.run(sources, strict);
     outcome.lines().forEach(terminal.out()::println);
-    return outcome.exitCode();
+    return outcome.exitCode() == 0 ? checkStart(sources) : outcome.exitCode();
+  }
+
+  /** What would only be noticed at the start. */
+  private int checkStart(SourceSet sources) {
+    List<String> problems = StartProblems.of(ConfigLoader.load(sources).config());
+    problems.forEach(problem -> terminal.out().println("error validating config: " + problem));
+    return problems.isEmpty() ? 0 : 1;
   }
 }

@@ -7,7 +7,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /** The file that names this process ({@code pid_file}), there while it runs. */
-final class PidFile implements AutoCloseable {
+final class PidFile {
 
   private final @Nullable Path file;
 
@@ -41,8 +41,8 @@ final class PidFile implements AutoCloseable {
     return new PidFile(file);
   }
 
-  @Override
-  public void close() {
+  /** Removes the file. */
+  void close() {
     if (file != null) {
       try {
         Files.deleteIfExists(file);

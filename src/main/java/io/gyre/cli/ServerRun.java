@@ -8,6 +8,7 @@ import io.gyre.node.DevelopmentMode;
 import io.gyre.node.Node;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.Console;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -49,22 +50,16 @@ public final class ServerRun {
   public int run() {
     boolean development = !loaded.anyConfigurationGiven();
     Config config = development ? DevelopmentMode.config() : loaded.config();
-    Logging.configure(config.log(), System.console() != null);
+    Logging.configure(config.log(), onTerminal());
     loaded.warnings().forEach(LOG::warn);
     Vertx vertx = vertx();
-    try (PidFile pidFile = PidFile.write(config.pidFile())) {
-      Node node = Node.start(vertx, config).toCompletionStage().toCompletableFuture().get();
-      if (development) {
-        DevelopmentMode.serveDemo(vertx, node, config)
-            .toCompletionStage()
-            .toCompletableFuture()
-            .get();
+    try {
+      PidFile pidFile = PidFile.write(config.pidFile());
+      try {
+        return serve(vertx, config, development);
+      } finally {
+        pidFile.close();
       }
-      announce(config, node, development);
-      Signals.onStop(() -> stopAsked.complete(null));
-      Signals.onReload(() -> reload(node));
-      stopAsked.get();
-      return stop(node, config);
     } catch (ExecutionException e) {
       LOG.error(Logging.FATAL, "start failed: {}", message(e.getCause()));
       return 1;
@@ -78,6 +73,25 @@ public final class ServerRun {
       vertx.close();
       Logging.stop();
     }
+  }
+
+  private int serve(Vertx vertx, Config config, boolean development)
+      throws ExecutionException, InterruptedException {
+    Node node = Node.start(vertx, config).toCompletionStage().toCompletableFuture().get();
+    if (development) {
+      DevelopmentMode.serveDemo(vertx, node, config).toCompletionStage().toCompletableFuture().get();
+    }
+    Signals.onStop(() -> stopAsked.complete(null));
+    Signals.onReload(() -> reload(node));
+    announce(config, node, development);
+    stopAsked.get();
+    return stop(node, config);
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // its being there is all that is asked, from 22 on too
+  private static boolean onTerminal() {
+    Console console = System.console();
+    return console != null;
   }
 
   private static Vertx vertx() {

@@ -10,6 +10,7 @@ import io.gyre.edge.ClientRequests;
 import io.gyre.edge.Cors;
 import io.gyre.edge.Edge;
 import io.gyre.edge.InitEndpoint;
+import io.gyre.metrics.Meter;
 import io.gyre.transport.TransportVerticle;
 import io.gyre.transport.websocket.WebSocketEndpoint;
 import io.vertx.core.Future;
@@ -76,6 +77,7 @@ final class Faces {
 
   private Admission admission() {
     LongAdder refused = new LongAdder();
+    node.meters().watch(Meter.NODE_CONNECTION_LIMIT, refused::sum);
     Admission.Limits limits =
         new Admission.Limits(
             () -> node.settings().config().client().connectionRateLimit(),

@@ -84,6 +84,10 @@ public final class Node {
    * @return fails when the configuration cannot be served, a port cannot be bound, …
    */
   public static Future<Node> start(Vertx vertx, Config config) {
+    List<String> problems = StartProblems.of(config);
+    if (!problems.isEmpty()) {
+      return Future.failedFuture(new IllegalArgumentException(String.join("; ", problems)));
+    }
     Node node;
     try {
       node = new Node(vertx, config);
@@ -151,6 +155,10 @@ public final class Node {
    * @throws IllegalArgumentException when it cannot be served; then everything stays as it was
    */
   public void reload(Config config) {
+    List<String> problems = StartProblems.of(config);
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", problems));
+    }
     Settings before = settings.getAndSet(settingsOf(vertx, config));
     before.tokens().close();
   }
