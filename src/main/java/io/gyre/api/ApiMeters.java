@@ -47,7 +47,7 @@ final class ApiMeters {
     Struct result = answer.result();
     if (error != null) {
       failed(method.name(), Integer.toString(error.code()));
-    } else if (method == PublishMethods.BROADCAST && result != null) {
+    } else if (method.equals(PublishMethods.BROADCAST) && result != null) {
       for (int code : PublishMethods.failedSlots(result)) {
         failed("broadcast_publish", Integer.toString(code));
       }

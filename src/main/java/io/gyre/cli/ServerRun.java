@@ -8,13 +8,13 @@ import io.gyre.node.DevelopmentMode;
 import io.gyre.node.Node;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import java.io.Console;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +50,7 @@ public final class ServerRun {
   public int run() {
     boolean development = !loaded.anyConfigurationGiven();
     Config config = development ? DevelopmentMode.config() : loaded.config();
-    Logging.configure(config.log(), onTerminal());
+    Logging.configure(config.log(), Terminals.standardOutput());
     loaded.warnings().forEach(LOG::warn);
     Vertx vertx = vertx();
     try {
@@ -79,19 +79,16 @@ public final class ServerRun {
       throws ExecutionException, InterruptedException {
     Node node = Node.start(vertx, config).toCompletionStage().toCompletableFuture().get();
     if (development) {
-      DevelopmentMode.serveDemo(vertx, node, config).toCompletionStage().toCompletableFuture().get();
+      DevelopmentMode.serveDemo(vertx, node, config)
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get();
     }
     Signals.onStop(() -> stopAsked.complete(null));
     Signals.onReload(() -> reload(node));
     announce(config, node, development);
     stopAsked.get();
     return stop(node, config);
-  }
-
-  @SuppressWarnings("SystemConsoleNull") // its being there is all that is asked, from 22 on too
-  private static boolean onTerminal() {
-    Console console = System.console();
-    return console != null;
   }
 
   private static Vertx vertx() {
@@ -143,7 +140,10 @@ public final class ServerRun {
     }
   }
 
-  private static String message(Throwable cause) {
+  private static String message(@Nullable Throwable cause) {
+    if (cause == null) {
+      return "unknown cause";
+    }
     String message = cause.getMessage();
     return message == null ? cause.toString() : message;
   }

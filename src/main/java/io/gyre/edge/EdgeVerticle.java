@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
@@ -135,7 +136,7 @@ public final class EdgeVerticle extends VerticleBase {
   }
 
   private Routes routesOf(Listener socket) {
-    return routes.get(socket);
+    return Objects.requireNonNull(routes.get(socket));
   }
 
   private Future<Void> onLoop(Supplier<Future<Void>> work) {

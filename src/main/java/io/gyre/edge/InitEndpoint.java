@@ -18,7 +18,7 @@ public final class InitEndpoint implements Endpoint {
 
   @Override
   public void accept(HttpServerRequest request) {
-    if (request.method() != HttpMethod.GET) {
+    if (!request.method().equals(HttpMethod.GET)) {
       PlainAnswer.empty(request, 405);
       return;
     }

@@ -35,7 +35,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -48,7 +47,7 @@ import java.util.stream.IntStream;
 public final class Node {
 
   private final Vertx vertx;
-  private final AtomicReference<Settings> settings;
+  private volatile Settings settings;
   private final Meters meters = new Meters();
   private final UserCounts users = new UserCounts();
   private final String id = UUID.randomUUID().toString();
@@ -65,7 +64,7 @@ public final class Node {
 
   private Node(Vertx vertx, Config config) {
     this.vertx = vertx;
-    this.settings = new AtomicReference<>(settingsOf(vertx, config));
+    this.settings = settingsOf(vertx, config);
     this.edge = new Edge(new Listeners(config.httpServer()));
     NodeCensus.Identity identity = new NodeCensus.Identity(id, NodeName.of(config), Version.text());
     this.inbox = new NodeInbox(id, this::streams, new NodeCensus(identity, this::uptimeSeconds));
@@ -135,7 +134,7 @@ public final class Node {
         new Surroundings(
             loop,
             hub,
-            settings::get,
+            this::settings,
             engine,
             publishing,
             new NodeFacts(id, Version.text(), users, vertx.eventBus()),
@@ -159,7 +158,8 @@ public final class Node {
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(String.join("; ", problems));
     }
-    Settings before = settings.getAndSet(settingsOf(vertx, config));
+    Settings before = settings;
+    settings = settingsOf(vertx, config);
     before.tokens().close();
   }
 
@@ -175,7 +175,7 @@ public final class Node {
         .run(timeoutMillis)
         .eventually(engine.streams()::close)
         .eventually(engine.presence()::close)
-        .eventually(() -> settings.get().tokens().close());
+        .eventually(() -> settings.tokens().close());
   }
 
   /** The bound port of a listener; 0 when it is not bound. */
@@ -209,7 +209,7 @@ public final class Node {
   }
 
   Settings settings() {
-    return settings.get();
+    return settings;
   }
 
   private io.gyre.engine.Streams streams() {
@@ -217,7 +217,7 @@ public final class Node {
   }
 
   private Supplier<ChannelRules> rules() {
-    return () -> settings.get().rules();
+    return () -> settings.rules();
   }
 
   private long uptimeSeconds() {

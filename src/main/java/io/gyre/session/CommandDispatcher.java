@@ -85,7 +85,10 @@ final class CommandDispatcher {
     if (command.id() == 0 && !(request instanceof SendRequest)) {
       return session.pulse().pong() ? DONE : end(Disconnect.BAD_REQUEST);
     }
-    Handler handler = request == null ? null : handlers.get(request.getClass());
+    if (request == null) {
+      return end(Disconnect.BAD_REQUEST);
+    }
+    Handler handler = handlers.get(request.getClass());
     return handler == null
         ? end(Disconnect.BAD_REQUEST)
         : handler.handle(session, command.id(), request);

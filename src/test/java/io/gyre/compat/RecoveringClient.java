@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ final class RecoveringClient implements AutoCloseable {
   private volatile long offset;
   private volatile boolean subscribed;
   private volatile boolean stopped;
-  private volatile int cuts;
+  private final AtomicInteger cuts = new AtomicInteger();
   private volatile @Nullable String complaint;
 
   private RecoveringClient(ServerProcess server, String channel, long seed) {
@@ -58,7 +59,7 @@ final class RecoveringClient implements AutoCloseable {
   }
 
   int cuts() {
-    return cuts;
+    return cuts.get();
   }
 
   @Override
@@ -94,7 +95,7 @@ final class RecoveringClient implements AutoCloseable {
     while (!stopped && complaint == null) {
       long left = end - System.nanoTime();
       if (left <= 0) {
-        cuts++;
+        cuts.incrementAndGet();
         client.wire().reset();
         return;
       }

@@ -31,7 +31,8 @@ class AdmissionTest {
   void admits_longPause_fillsTheBucketNoFurther() {
     Admission admission = admission(2, 0);
     nanos.addAndGet(60_000_000_000L);
-    assertTrue(admission.admits() && admission.admits());
+    assertTrue(admission.admits());
+    assertTrue(admission.admits());
     assertFalse(admission.admits());
   }
 

@@ -12,6 +12,7 @@ import io.gyre.hub.Broadcast.Form;
 import io.gyre.loop.HandLoop;
 import io.gyre.protocol.ClientInfo;
 import io.gyre.protocol.Data;
+import io.gyre.protocol.Disconnect;
 import io.gyre.protocol.Framing;
 import io.gyre.protocol.ProtocolException;
 import io.gyre.protocol.ProtocolType;
@@ -261,7 +262,7 @@ final class HubTest {
     hub.add("a", binary);
     hub.deliver(delivery("a", "\u0001not json"));
     assertEquals(2, failures.size());
-    assertEquals(3506, failures.get(0).disconnect().code());
+    assertEquals(Disconnect.INAPPROPRIATE_PROTOCOL, failures.get(0).disconnect());
     assertEquals(1, binary.got.size());
   }
 

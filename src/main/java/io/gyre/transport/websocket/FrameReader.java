@@ -72,6 +72,7 @@ final class FrameReader {
   }
 
   /** Reads what arrived, of which it takes ownership. */
+  @SuppressWarnings("ReferenceEquality") // which of two buffers it is, not what is in them
   void read(ByteBuf arrived) {
     ByteBuf in = arrived;
     if (partial != null) {

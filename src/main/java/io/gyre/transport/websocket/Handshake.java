@@ -42,7 +42,7 @@ record Handshake(
     if (!hasToken(headers, "Connection", "upgrade") || !hasToken(headers, "Upgrade", "websocket")) {
       return 400;
     }
-    if (request.method() != HttpMethod.GET) {
+    if (!request.method().equals(HttpMethod.GET)) {
       return 405;
     }
     boolean body =
