@@ -178,7 +178,9 @@ public final class NodeInbox extends VerticleBase {
 
     @Override
     public Future<Void> caughtUp() {
-      return there(() -> lane.caughtUp());
+      // Never at once, also not on the inbox's own loop: the bus hands over what was sent by way of
+      // the loop's queue, and this has to come after it.
+      return queued(lane::caughtUp);
     }
 
     /** Works on the inbox's loop, at once when this is it. */
@@ -186,6 +188,11 @@ public final class NodeInbox extends VerticleBase {
       if (loop().isCurrent()) {
         return tried(work);
       }
+      return queued(work);
+    }
+
+    /** Works on the inbox's loop after what waits there. */
+    private Future<Void> queued(Supplier<Future<Void>> work) {
       var promise = VertxLoop.<Void>promiseForCaller();
       loop().execute(() -> tried(work).onComplete(promise));
       return promise.future();

@@ -1,10 +1,11 @@
 package io.gyre.node;
 
 import io.gyre.edge.Edge;
+import io.gyre.loop.Loop;
 import io.gyre.protocol.Disconnect;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,14 +16,12 @@ final class Drain {
   private static final int WAVE = 128;
 
   /** Time for close frames to be answered once all are sent. */
-  private static final long FAREWELL_MILLIS = 250;
+  private static final Duration FAREWELL = Duration.ofMillis(250);
 
-  private final Vertx vertx;
   private final Edge edge;
   private final List<Node.Parts> lanes;
 
-  Drain(Vertx vertx, Edge edge, List<Node.Parts> lanes) {
-    this.vertx = vertx;
+  Drain(Edge edge, List<Node.Parts> lanes) {
     this.edge = edge;
     this.lanes = lanes;
   }
@@ -39,9 +38,14 @@ final class Drain {
       lane.loop().execute(() -> tell(lane, told));
       parts.add(told.future());
     }
-    Future<Void> farewell =
-        Future.join(parts).eventually(() -> vertx.timer(FAREWELL_MILLIS)).mapEmpty();
-    return farewell;
+    return Future.join(parts).eventually(this::farewell).mapEmpty();
+  }
+
+  private Future<Void> farewell() {
+    Promise<Void> over = Promise.promise();
+    Loop loop = lanes.get(0).loop();
+    loop.execute(() -> loop.after(FAREWELL, over::complete));
+    return over.future();
   }
 
   private static void tell(Node.Parts lane, Promise<Void> told) {

@@ -171,7 +171,7 @@ public final class Node {
    */
   public Future<Void> stop(long timeoutMillis) {
     readiness.stopping();
-    return new Drain(vertx, edge, List.copyOf(lanes))
+    return new Drain(edge, List.copyOf(lanes))
         .run(timeoutMillis)
         .eventually(engine.streams()::close)
         .eventually(engine.presence()::close)
