@@ -59,6 +59,10 @@ final class SequencePlayer {
     }
     clients.forEach(this::finish);
     clients.values().forEach(RawClient::close);
+    // a push under way when the connection ends is not waited for
+    ended
+        .keySet()
+        .forEach(name -> log.keySet().removeIf(key -> key.matches(name + " (joins|events).*")));
     return log;
   }
 
@@ -110,6 +114,7 @@ final class SequencePlayer {
     for (String message = client.next(idle); message != null; message = client.next(idle)) {
       if (message.startsWith("close ")) {
         add(connection + " end", message);
+        ended.put(connection, message);
         return;
       }
       push(connection, message);
