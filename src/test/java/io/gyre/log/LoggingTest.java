@@ -19,7 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 
 class LoggingTest {
-  @TempDir Path directory;
+  @SuppressWarnings("NullAway.Init") // JUnit sets it
+  @TempDir
+  Path directory;
 
   /** Lines of a file to which a context of its own logs. */
   private List<String> lines(String level, Consumer<Logger> work) throws IOException {

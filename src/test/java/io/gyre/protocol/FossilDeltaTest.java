@@ -104,7 +104,7 @@ class FossilDeltaTest {
       try {
         assertArrayEquals(target, FossilDelta.apply(base, damaged));
       } catch (IllegalArgumentException e) {
-        assertTrue(e.getMessage().startsWith("patch "));
+        assertTrue(String.valueOf(e.getMessage()).startsWith("patch "));
       }
     }
     assertThrows(IllegalArgumentException.class, () -> FossilDelta.apply(base, new byte[0]));

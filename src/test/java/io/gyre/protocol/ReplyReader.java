@@ -382,7 +382,7 @@ final class ReplyReader {
       return values.containsKey(number);
     }
 
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals", "NullAway"})
     <T> T get(int number, @Nullable Object missing) {
       return (T) values.getOrDefault(number, missing);
     }

@@ -240,7 +240,9 @@ final class TestLane {
 
   /** The epoch of a channel. */
   String epoch(String channel) {
-    var retention = io.gyre.operation.Retentions.of(settings.rules().options(channel));
+    var retention =
+        io.gyre.operation.Retentions.of(
+            java.util.Objects.requireNonNull(settings.rules().options(channel)));
     return streams.top(channel, retention).result().epoch();
   }
 

@@ -97,7 +97,8 @@ class EdgeTest {
         assertThrows(
             IllegalArgumentException.class,
             () -> new Listeners(Settings.http("x1", Settings.noTls(), false)));
-    assertTrue(refused.getMessage().startsWith("http_server.internal_port: \"x1\""));
+    assertTrue(
+        String.valueOf(refused.getMessage()).startsWith("http_server.internal_port: \"x1\""));
   }
 
   @Test
