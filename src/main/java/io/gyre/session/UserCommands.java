@@ -74,7 +74,7 @@ final class UserCommands {
     flow.run()
         .onSuccess(
             made -> {
-              session.push(new Push(command.channel(), push(made.result())));
+              session.push(new Push(command.channel(), push(made)));
               flow.goLive();
             })
         .onFailure(
@@ -107,9 +107,12 @@ final class UserCommands {
     session.subscriptions().announce(existing, true);
   }
 
-  private static Subscribe push(SubscribeResult result) {
+  /** No publications come with the push, so it names the top also when some were recovered. */
+  private static Subscribe push(SubscribeFlow.Made made) {
+    SubscribeResult result = made.result();
+    long offset = result.positioned() ? made.subscription().position().offset() : result.offset();
     return new Subscribe(
-        result.recoverable(), result.epoch(), result.offset(), result.positioned(), result.data());
+        result.recoverable(), result.epoch(), offset, result.positioned(), result.data());
   }
 
   private static OptionOverrides overrides(OptionOverride override) {
