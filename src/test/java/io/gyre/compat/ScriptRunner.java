@@ -57,8 +57,18 @@ final class ScriptRunner {
                 play.name(), line.number(), shorten(sent), shorten(line.text()), e.getMessage());
       }
     }
+    String left = settleLast(play);
     close();
-    return null;
+    return left;
+  }
+
+  private @Nullable String settleLast(Script.Case play) {
+    try {
+      settleUnordered();
+      return null;
+    } catch (AssertionError e) {
+      return play.name() + ", at its end: " + e.getMessage();
+    }
   }
 
   private void close() {
@@ -70,6 +80,9 @@ final class ScriptRunner {
   }
 
   private void step(String text) {
+    if (!text.matches("(?s)[A-Z]~ .*")) {
+      settleUnordered();
+    }
     if (text.startsWith("api ")) {
       String[] parts = text.split(" ", 3);
       answer = server.api().post(parts[1], template.fill(parts[2]));
@@ -135,9 +148,6 @@ final class ScriptRunner {
     String name = action.group(1);
     String what = action.group(3) == null ? "" : action.group(3);
     String verb = action.group(2).strip();
-    if (!verb.equals("~")) {
-      settleUnordered();
-    }
     switch (verb) {
       case "open" -> open(name, "/connection/websocket" + what, false);
       case "openp" -> open(name, "/connection/websocket", true);
