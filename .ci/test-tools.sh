@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes sure the tools of the SDK tests are there: `test-tools.sh node`, `test-tools.sh python`.
+# Makes sure the tools of the tests are there: all of them, or those named (node, python, chromium).
 # Installs what is missing with apt when run as root; otherwise says what to install.
 set -euo pipefail
 
@@ -13,11 +13,18 @@ python_works() {
   python3 -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 9))' 2>/dev/null
 }
 
-for tool in "${@:-node}"; do
+chromium_works() {
+  command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null
+}
+
+[ $# -gt 0 ] || set -- node python chromium
+
+for tool in "$@"; do
   case "$tool" in
     node) node_works || missing+=(nodejs npm) ;;
     python) python_works || missing+=(python3 python3-venv) ;;
-    *) echo "usage: $0 [node] [python]" >&2; exit 2 ;;
+    chromium) chromium_works || missing+=(chromium) ;;
+    *) echo "usage: $0 [node] [python] [chromium]" >&2; exit 2 ;;
   esac
 done
 
@@ -27,7 +34,7 @@ if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
   apt-get update -q >/dev/null
   DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${missing[@]}" >/dev/null
 else
-  echo "The SDK tests need: ${missing[*]}. Install them (Node.js 18 or newer, Python 3.9 or newer" >&2
+  echo "The tests need: ${missing[*]}. Install them (Node.js 18 or newer, Python 3.9 or newer" >&2
   echo "with venv), run this as root on a system with apt, or leave the SDK tests out with" >&2
   echo "-Dgyre.excludedGroups=differential,soak,sdk" >&2
   exit 1

@@ -6,6 +6,7 @@ import io.gyre.edge.Listener;
 import io.gyre.log.Logging;
 import io.gyre.node.DevelopmentMode;
 import io.gyre.node.Node;
+import io.gyre.node.Unbuilt;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.List;
@@ -52,6 +53,8 @@ public final class ServerRun {
     Config config = development ? DevelopmentMode.config() : loaded.config();
     Logging.configure(config.log(), Terminals.standardOutput());
     loaded.warnings().forEach(LOG::warn);
+    Unbuilt.keys(config)
+        .forEach(key -> LOG.warn("not built yet, the option has no effect key={}", key));
     Vertx vertx = vertx();
     try {
       PidFile pidFile = PidFile.write(config.pidFile());

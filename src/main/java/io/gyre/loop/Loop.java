@@ -44,6 +44,12 @@ public interface Loop {
   /** Ends what {@link #enter} began. */
   default void exit(@Nullable Object entered) {}
 
+  /**
+   * Runs {@code task} once after about {@code delayNanos}, finer than the wheel's tick and not to
+   * be cancelled.
+   */
+  void soon(long delayNanos, Runnable task);
+
   /** Whether the calling thread is this loop's. */
   boolean isCurrent();
 

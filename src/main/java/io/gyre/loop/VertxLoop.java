@@ -101,6 +101,11 @@ public final class VertxLoop implements Loop {
   }
 
   @Override
+  public void soon(long delayNanos, Runnable task) {
+    eventLoop.schedule(() -> context.dispatch(task), delayNanos, TimeUnit.NANOSECONDS);
+  }
+
+  @Override
   public boolean isCurrent() {
     return eventLoop.inEventLoop();
   }

@@ -14,6 +14,7 @@ import io.gyre.protocol.ProtocolException;
 import io.gyre.protocol.StreamPosition;
 import io.gyre.protocol.SubscribeRequest;
 import io.gyre.protocol.SubscribeResult;
+import io.gyre.session.SubscriptionPlan.Origin;
 import io.gyre.session.SubscriptionPlan.Source;
 import io.gyre.session.SubscriptionPlan.Wish;
 import io.vertx.core.Future;
@@ -65,11 +66,11 @@ final class ConnectHandler {
   }
 
   private Future<Credentials> admit(Credentials credentials) {
-    credentials.subs().forEach(this::planGiven);
+    credentials.subs().forEach((channel, given) -> planGiven(channel, given, Origin.TOKEN));
     String personal =
         credentials.personal() ? settings.rules().personalChannel(credentials.user()) : null;
     if (personal != null) {
-      planGiven(personal, SubscribeOptions.NONE);
+      planGiven(personal, SubscribeOptions.NONE, Origin.SERVER);
     }
     if (credentials.mayAskForSubs()) {
       request.subs().keySet().forEach(channel -> planAsked(credentials.user(), channel));
@@ -101,7 +102,7 @@ final class ConnectHandler {
     }
   }
 
-  private void planGiven(String channel, SubscribeOptions given) {
+  private void planGiven(String channel, SubscribeOptions given, Origin origin) {
     if (channel.isEmpty()) {
       return;
     }
@@ -109,7 +110,7 @@ final class ConnectHandler {
     if (options == null) {
       throw new ProtocolException(ErrorCode.UNKNOWN_CHANNEL);
     }
-    Source source = new Source(true, 0, given.info(), given.data());
+    Source source = new Source(origin, 0, given.info(), given.data());
     plan(channel, options.with(given.overrides()), source);
   }
 
@@ -123,7 +124,7 @@ final class ConnectHandler {
       throw new ProtocolException(close.disconnect());
     }
     if (decision instanceof ConnectDecision.Subscribe subscribe) {
-      plan(channel, subscribe.options(), new Source(true, 0, null, null));
+      plan(channel, subscribe.options(), new Source(Origin.SERVER, 0, null, null));
     }
   }
 
@@ -166,7 +167,6 @@ final class ConnectHandler {
     }
     long expireAt = Expiry.bounded(session.loop(), credentials.expireAt());
     session.established(expireAt);
-    session.tokenChannels(credentials.subs().keySet());
     session.connectedAs(request.name(), request.version());
     session.reply(id, result(expireAt, subs));
     if (session.connected()) {

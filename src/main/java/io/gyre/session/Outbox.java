@@ -15,15 +15,16 @@ import io.netty.buffer.ByteBuf;
 final class Outbox {
 
   /**
-   * Bytes written in one turn that are not kept back for its end, so that a burst does not look
-   * like a slow client.
+   * Bytes that are not kept back for the next flush, so that a burst does not look like a slow
+   * client.
    */
   private static final int FLUSH_AT_BYTES = 64 * 1024;
 
   private final Link link;
   private final Flusher flusher;
   private int unflushed;
-  private boolean touched;
+  private boolean replyListed;
+  private boolean broadcastListed;
   private boolean closed;
 
   Outbox(Link link, Flusher flusher) {
@@ -35,21 +36,37 @@ final class Outbox {
     return link;
   }
 
-  /** Queues a ready frame and takes over the reference; drops it when the session is closed. */
-  void write(ByteBuf frame) {
+  /**
+   * Queues a frame that many connections get, and takes over the reference; drops it when the
+   * session is closed.
+   */
+  void broadcast(ByteBuf frame) {
+    if (queue(frame) && !broadcastListed) {
+      broadcastListed = true;
+      flusher.broadcast(this);
+    }
+  }
+
+  /** Queues a frame of this connection alone, like {@link #broadcast}. */
+  private void write(ByteBuf frame) {
+    if (queue(frame) && !replyListed) {
+      replyListed = true;
+      flusher.reply(this);
+    }
+  }
+
+  private boolean queue(ByteBuf frame) {
     if (closed) {
       frame.release();
-      return;
+      return false;
     }
     unflushed += frame.readableBytes();
     link.write(frame);
-    if (!touched) {
-      touched = true;
-      flusher.touch(this);
-    } else if (unflushed >= FLUSH_AT_BYTES) {
+    if (unflushed >= FLUSH_AT_BYTES) {
       unflushed = 0;
       link.flush();
     }
+    return true;
   }
 
   /**
@@ -83,8 +100,17 @@ final class Outbox {
     return link.queuedBytes();
   }
 
+  /** The flusher has taken it off the list of replies. */
+  void replyFlushed() {
+    replyListed = false;
+  }
+
+  /** The flusher has taken it off the list of broadcasts. */
+  void broadcastFlushed() {
+    broadcastListed = false;
+  }
+
   void flush() {
-    touched = false;
     unflushed = 0;
     if (!closed) {
       link.flush();

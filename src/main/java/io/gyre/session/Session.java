@@ -56,7 +56,6 @@ final class Session implements Inbound {
   private @Nullable Data info;
   private Loop.@Nullable Timer deadline;
   private long expireAt;
-  private Set<String> tokenChannels = Set.of();
   private boolean slow;
   private boolean named;
   private boolean versioned;
@@ -240,7 +239,7 @@ final class Session implements Inbound {
   /** Sends a shared frame, whose reference is taken over. */
   void deliver(ByteBuf frame, FrameType type) {
     meters.sent(type, frame.readableBytes());
-    outbox.write(frame);
+    outbox.broadcast(frame);
     checkSlow();
   }
 
@@ -299,19 +298,15 @@ final class Session implements Inbound {
     expireAt(newExpireAt);
   }
 
-  /** Remembers which server-side subscriptions came with the token, for later refreshes. */
-  void tokenChannels(Set<String> channels) {
-    tokenChannels = Set.copyOf(channels);
-  }
-
   /**
    * Whether a refresh by a token with these channels changes nothing: all of them are subscribed
-   * to, and none that came with the earlier token and is still subscribed to is missing.
+   * to, and none that came with the earlier token, and is still there, is left out.
    */
   boolean sameTokenChannels(Set<String> channels) {
-    return tokenChannels.stream()
-            .allMatch(one -> channels.contains(one) || subscriptions.get(one) == null)
-        && channels.stream().allMatch(channel -> subscriptions.get(channel) != null);
+    return channels.stream().allMatch(channel -> subscriptions.get(channel) != null)
+        && subscriptions.all().stream()
+            .filter(Subscription::fromToken)
+            .allMatch(subscription -> channels.contains(subscription.channel()));
   }
 
   /** Counts the connection under the name and version its client told. */

@@ -10,6 +10,7 @@ import io.gyre.protocol.ProtocolException;
 import io.gyre.protocol.StreamPosition;
 import io.gyre.protocol.SubscribeRequest;
 import io.gyre.protocol.SubscribeResult;
+import io.gyre.session.SubscriptionPlan.Origin;
 import io.gyre.session.SubscriptionPlan.Source;
 import io.gyre.session.SubscriptionPlan.Wish;
 import io.vertx.core.Future;
@@ -84,7 +85,8 @@ final class SubscribeHandler {
             .rules()
             .admit(caller, request, options.with(claims.options().overrides()));
     Source source =
-        new Source(false, claims.expireAt(), claims.options().info(), claims.options().data());
+        new Source(
+            Origin.CLIENT, claims.expireAt(), claims.options().info(), claims.options().data());
     return follow(session, id, request, decision, source);
   }
 

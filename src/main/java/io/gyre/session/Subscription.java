@@ -13,6 +13,7 @@ import io.gyre.protocol.ProtocolException;
 import io.gyre.protocol.Publication;
 import io.gyre.protocol.Push;
 import io.gyre.protocol.StreamPosition;
+import io.gyre.session.SubscriptionPlan.Origin;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,7 @@ final class Subscription implements Subscriber {
 
   private final Session session;
   private final SubscriptionPlan plan;
-  private boolean serverSide;
+  private Origin origin;
   private long expireAt;
   private @Nullable Data chanInfo;
   private int slot;
@@ -54,7 +55,7 @@ final class Subscription implements Subscriber {
   Subscription(Session session, SubscriptionPlan plan) {
     this.session = session;
     this.plan = plan;
-    this.serverSide = plan.source().serverSide();
+    this.origin = plan.source().origin();
     this.expireAt = plan.source().expireAt();
     this.chanInfo = plan.source().info();
   }
@@ -68,12 +69,17 @@ final class Subscription implements Subscriber {
   }
 
   boolean serverSide() {
-    return serverSide;
+    return origin != Origin.CLIENT;
+  }
+
+  /** Whether it came with the connection token and has stayed the token's. */
+  boolean fromToken() {
+    return origin == Origin.TOKEN;
   }
 
   /** From now on it counts as the server's. */
   void becomeServerSide(long newExpireAt, @Nullable Data newInfo) {
-    serverSide = true;
+    origin = Origin.SERVER;
     expireAt = newExpireAt;
     chanInfo = newInfo;
   }

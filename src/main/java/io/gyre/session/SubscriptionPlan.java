@@ -18,17 +18,27 @@ import org.jspecify.annotations.Nullable;
 record SubscriptionPlan(
     String channel, ResolvedOptions options, Grant grant, Source source, Wish wish) {
 
+  /** Who asked for a subscription. */
+  enum Origin {
+    /** The client, by a subscribe command. */
+    CLIENT,
+    /** The connection token; a refresh must not leave it out. */
+    TOKEN,
+    /** The server: its API, the personal channel, the connect request's own list. */
+    SERVER
+  }
+
   /**
    * Where a subscription came from.
    *
-   * @param serverSide not asked for by a subscribe command
+   * @param origin who asked for it
    * @param expireAt Unix second; 0 for never
    * @param info channel info of the subscriber
    * @param data for the subscribe result
    */
-  record Source(boolean serverSide, long expireAt, @Nullable Data info, @Nullable Data data) {
+  record Source(Origin origin, long expireAt, @Nullable Data info, @Nullable Data data) {
     /** A client's own subscription by the channel's options. */
-    static final Source CLIENT = new Source(false, 0, null, null);
+    static final Source CLIENT = new Source(Origin.CLIENT, 0, null, null);
   }
 
   /**

@@ -14,6 +14,7 @@ import io.gyre.protocol.Subscribe;
 import io.gyre.protocol.SubscribeResult;
 import io.gyre.protocol.Unsubscribe;
 import io.gyre.protocol.UnsubscribeCode;
+import io.gyre.session.SubscriptionPlan.Origin;
 import io.gyre.session.SubscriptionPlan.Source;
 import io.gyre.session.SubscriptionPlan.Wish;
 import java.util.List;
@@ -66,7 +67,7 @@ final class UserCommands {
       return;
     }
     ResolvedOptions overridden = options.with(overrides(command.override()));
-    Source source = new Source(true, command.expireAt(), command.info(), command.data());
+    Source source = new Source(Origin.SERVER, command.expireAt(), command.info(), command.data());
     SubscriptionPlan plan =
         new SubscriptionPlan(
             command.channel(), overridden, Grant.serverSide(overridden), source, Wish.NONE);

@@ -38,6 +38,11 @@ public final class HandLoop implements Loop {
   }
 
   @Override
+  public void soon(long delayNanos, Runnable task) {
+    after(Duration.ofNanos(delayNanos), task);
+  }
+
+  @Override
   public void later(Runnable task) {
     afterTurn.add(task);
   }

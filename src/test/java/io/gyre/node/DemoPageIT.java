@@ -2,7 +2,6 @@ package io.gyre.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gyre.config.Config;
 import io.gyre.config.ConfigLoader;
@@ -59,7 +58,6 @@ class DemoPageIT {
 
   @Test
   void page_inTwoWindows_chatsAndRecoversAfterADrop() {
-    assumeTrue(Browser.installed().isPresent(), "needs Chromium");
     try (Browser ann = Browser.start(1360, 850);
         Browser bob = Browser.start(1360, 850)) {
       connectAs(ann, "ann", "light");
@@ -89,7 +87,6 @@ class DemoPageIT {
 
   @Test
   void channels_canBeAddedAndLeft() {
-    assumeTrue(Browser.installed().isPresent(), "needs Chromium");
     try (Browser browser = Browser.start(1200, 800)) {
       connectAs(browser, "cyd", "light");
       browser.eval(

@@ -39,7 +39,7 @@ public final class Browser implements AutoCloseable {
   }
 
   /** The Chromium of {@code -Dgyre.chromium} or of the usual places; empty if there is none. */
-  public static Optional<Path> installed() {
+  private static Optional<Path> installed() {
     return Stream.of(
             System.getProperty("gyre.chromium", ""),
             "/usr/bin/chromium",
@@ -51,6 +51,15 @@ public final class Browser implements AutoCloseable {
         .findFirst();
   }
 
+  private static String executable() {
+    return installed()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "Chromium is missing (package chromium): run .ci/test-tools.sh chromium"))
+        .toString();
+  }
+
   /** Starts a browser with an empty page of the given size in CSS pixels. */
   public static Browser start(int width, int height) {
     try {
@@ -58,10 +67,14 @@ public final class Browser implements AutoCloseable {
       Process process =
           new ProcessBuilder(
                   List.of(
-                      installed().orElseThrow().toString(),
+                      executable(),
                       "--headless=new",
                       "--no-sandbox",
                       "--disable-gpu",
+                      "--disable-background-networking",
+                      "--disable-component-update",
+                      "--disable-sync",
+                      "--no-first-run",
                       "--disable-dev-shm-usage",
                       "--remote-debugging-port=0",
                       "--remote-allow-origins=*",

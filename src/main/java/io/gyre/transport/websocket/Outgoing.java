@@ -6,16 +6,20 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.unix.UnixChannel;
 import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The way out of one connection: frames queue in Netty's outbound buffer and leave with one
- * gathering write.
+ * The way out of one connection: what was written since the last flush leaves together.
  *
- * <p>A frame may be shared by many connections, while Netty moves the reader index of what it
- * sends; so each connection sends a view of its own, which shares bytes and reference count. Writes
- * go past the pipeline, which holds nothing on the way out, unless there is TLS. The promise is one
- * that is never told anything: a failed write closes the channel, which is told by its own event.
+ * <p>The usual case of a fan-out, one shared frame for a socket that is ready, goes straight from
+ * the frame's memory to the socket: no entry in Netty's outbound buffer, no view of the frame,
+ * nothing to collect. Everything else (more frames than one, a socket that took only a part, TLS,
+ * another transport than the native ones) queues in Netty's buffer and leaves with one gathering
+ * write; there each frame is a view of its own, since Netty moves the reader index of what it
+ * sends.
  *
  * <p>Thread: the lane's loop.
  */
@@ -28,6 +32,12 @@ final class Outgoing {
   private final Channel channel;
   private final ChannelHandlerContext context;
   private final boolean tls;
+  private final boolean direct;
+
+  /** The one frame written since the last flush, while Netty's buffer is empty; owned. */
+  private @Nullable ByteBuf only;
+
+  private boolean queued;
   private long written;
   private int unflushed;
   private long unflushedBytes;
@@ -36,6 +46,7 @@ final class Outgoing {
     this.context = context;
     this.channel = context.channel();
     this.tls = channel.pipeline().get(SslHandler.class) != null;
+    this.direct = !tls && channel instanceof UnixChannel;
   }
 
   Channel channel() {
@@ -44,15 +55,31 @@ final class Outgoing {
 
   /** Queues one frame, taking over the caller's reference. */
   void write(ByteBuf frame) {
-    int size = frame.readableBytes();
-    written += size;
+    written += frame.readableBytes();
+    if (only == null && !queued && direct && frame.hasMemoryAddress()) {
+      only = frame;
+      return;
+    }
+    queueOnly();
+    queue(frame.duplicate());
+  }
+
+  private void queueOnly() {
+    ByteBuf first = only;
+    if (first != null) {
+      only = null;
+      queue(first.duplicate());
+    }
+  }
+
+  private void queue(ByteBuf view) {
+    queued = true;
     unflushed++;
-    unflushedBytes += size;
-    ByteBuf view = frame.duplicate();
+    unflushedBytes += view.readableBytes();
     if (tls) {
-      context.write(view, channel.unsafe().voidPromise());
+      context.write(view, channel.voidPromise());
     } else {
-      channel.unsafe().write(view, channel.unsafe().voidPromise());
+      channel.unsafe().write(view, channel.voidPromise());
     }
   }
 
@@ -62,6 +89,9 @@ final class Outgoing {
    * @return whether the socket took everything
    */
   boolean flush() {
+    if (only != null && sendOnly()) {
+      return true;
+    }
     if (unflushed > 0) {
       unflushed = 0;
       unflushedBytes = 0;
@@ -72,15 +102,49 @@ final class Outgoing {
       }
     }
     ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-    return buffer == null || buffer.isEmpty();
+    queued = buffer != null && !buffer.isEmpty();
+    return !queued;
+  }
+
+  /** Tries the short way; what the socket does not take, or a failure, is Netty's to deal with. */
+  private boolean sendOnly() {
+    ByteBuf frame = only;
+    if (frame == null || !channel.isActive()) {
+      queueOnly();
+      return false;
+    }
+    int from = frame.readerIndex();
+    int sent;
+    try {
+      sent =
+          ((UnixChannel) channel)
+              .fd()
+              .writeAddress(frame.memoryAddress(), from, frame.writerIndex());
+    } catch (IOException e) {
+      sent = 0;
+    }
+    only = null;
+    if (sent == frame.readableBytes()) {
+      frame.release();
+      return true;
+    }
+    ByteBuf rest = frame.duplicate();
+    rest.skipBytes(Math.max(sent, 0));
+    queue(rest);
+    return false;
   }
 
   /** Calls {@code then} when everything queued so far has left or failed. */
   void whenFlushed(ChannelFutureListener then) {
+    queueOnly();
     context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(then);
   }
 
   long queuedBytes() {
+    long waiting = only == null ? 0 : only.readableBytes();
+    if (!queued) {
+      return waiting;
+    }
     ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
     if (buffer == null) {
       return 0;
@@ -98,10 +162,15 @@ final class Outgoing {
 
   /** Closes the socket; what is queued is released unsent. */
   void abort() {
-    channel.unsafe().close(channel.unsafe().voidPromise());
+    release();
+    channel.unsafe().close(channel.voidPromise());
   }
 
   void release() {
+    if (only != null) {
+      only.release();
+      only = null;
+    }
     unflushed = 0;
     unflushedBytes = 0;
   }

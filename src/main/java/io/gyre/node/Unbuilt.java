@@ -1,0 +1,75 @@
+package io.gyre.node;
+
+import io.gyre.config.ChannelNamespace;
+import io.gyre.config.ChannelOptions;
+import io.gyre.config.Config;
+import io.gyre.config.ConsumerConfig;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a configuration switches on and this build does not have. Such a key is valid, so that a
+ * configuration can be kept as it is, but nobody should find out from silence that it does nothing.
+ */
+public final class Unbuilt {
+
+  private final List<String> keys = new ArrayList<>();
+
+  private Unbuilt() {}
+
+  /** The keys, in the order of the configuration; none when everything asked for is there. */
+  public static List<String> keys(Config config) {
+    Unbuilt unbuilt = new Unbuilt();
+    unbuilt.transports(config);
+    unbuilt.backend(config);
+    unbuilt.operations(config);
+    unbuilt.channels("channel.without_namespace", config.channel().withoutNamespace());
+    for (ChannelNamespace namespace : config.channel().namespaces()) {
+      unbuilt.channels("channel.namespaces[" + namespace.name() + "]", namespace.options());
+    }
+    return List.copyOf(unbuilt.keys);
+  }
+
+  private void transports(Config config) {
+    note(config.sse().enabled(), "sse.enabled");
+    note(config.httpStream().enabled(), "http_stream.enabled");
+    note(config.webtransport().enabled(), "webtransport.enabled");
+    note(config.uniSse().enabled(), "uni_sse.enabled");
+    note(config.uniHttpStream().enabled(), "uni_http_stream.enabled");
+    note(config.uniWebsocket().enabled(), "uni_websocket.enabled");
+    note(config.uniGrpc().enabled(), "uni_grpc.enabled");
+    note(config.httpServer().http3().enabled(), "http_server.http3.enabled");
+    note(config.httpServer().tlsAutocert().enabled(), "http_server.tls_autocert.enabled");
+  }
+
+  private void backend(Config config) {
+    note(config.client().proxy().connect().enabled(), "client.proxy.connect.enabled");
+    note(config.client().proxy().refresh().enabled(), "client.proxy.refresh.enabled");
+    note(config.rpc().withoutNamespace().proxyEnabled(), "rpc.without_namespace.proxy_enabled");
+    note(config.grpcApi().enabled(), "grpc_api.enabled");
+    note(config.consumers().stream().anyMatch(ConsumerConfig::enabled), "consumers");
+  }
+
+  private void operations(Config config) {
+    note(config.admin().enabled(), "admin.enabled");
+    note(config.swagger().enabled(), "swagger.enabled");
+    note(config.debug().enabled(), "debug.enabled");
+    note(config.opentelemetry().enabled(), "opentelemetry.enabled");
+    note(config.graphite().enabled(), "graphite.enabled");
+  }
+
+  private void channels(String section, ChannelOptions options) {
+    note(options.subscribeProxyEnabled(), section + ".subscribe_proxy_enabled");
+    note(options.publishProxyEnabled(), section + ".publish_proxy_enabled");
+    note(options.subRefreshProxyEnabled(), section + ".sub_refresh_proxy_enabled");
+    note(options.subscribeStreamProxyEnabled(), section + ".subscribe_stream_proxy_enabled");
+    String type = options.subscriptionType();
+    note(!type.isEmpty() && !type.equals("stream"), section + ".subscription_type: " + type);
+  }
+
+  private void note(boolean asked, String key) {
+    if (asked) {
+      keys.add(key);
+    }
+  }
+}

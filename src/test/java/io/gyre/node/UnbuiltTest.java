@@ -1,0 +1,38 @@
+package io.gyre.node;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.gyre.config.Config;
+import io.gyre.config.ConfigLoader;
+import io.gyre.config.SourceSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class UnbuiltTest {
+
+  @Test
+  void keys_defaults_none() {
+    assertEquals(List.of(), Unbuilt.keys(Config.defaults()));
+    assertEquals(List.of(), Unbuilt.keys(DevelopmentMode.config()));
+  }
+
+  @Test
+  void keys_whatIsSwitchedOnAndMissing_isNamed() {
+    Config config =
+        ConfigLoader.load(
+                SourceSet.ofFile(
+                    "c.yaml",
+                    """
+                    sse: {enabled: true}
+                    client: {proxy: {connect: {enabled: true, endpoint: "http://127.0.0.1:1"}}}
+                    channel: {namespaces: [{name: ns, publish_proxy_enabled: true}]}
+                    """))
+            .config();
+    assertEquals(
+        List.of(
+            "sse.enabled",
+            "client.proxy.connect.enabled",
+            "channel.namespaces[ns].publish_proxy_enabled"),
+        Unbuilt.keys(config));
+  }
+}
