@@ -1,0 +1,148 @@
+package io.gyre.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.gyre.support.Await;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A cluster under load with subscribers spread over its nodes, and what is asked of every such run
+ * at its end. A failure names the seed ({@code -Dgyre.seed}).
+ */
+final class ClusterRun implements AutoCloseable {
+  /** Seed of this process's runs. */
+  static final long SEED = Long.getLong("gyre.seed", System.nanoTime() & 0xffffff);
+
+  private static final Duration SETTLE = Duration.ofSeconds(30);
+
+  private final Shape shape;
+  private final TestCluster cluster;
+  private final History history = new History();
+  private final List<String> channels;
+  private final Swarm swarm;
+  private final Load load;
+
+  /**
+   * How big.
+   *
+   * @param nodes processes
+   * @param channels with history, all of them published to
+   * @param subscribers each in two of the channels
+   * @param publishers spread over the nodes
+   * @param perSecond publications of each publisher
+   */
+  record Shape(int nodes, int channels, int subscribers, int publishers, int perSecond) {}
+
+  private ClusterRun(Shape shape, TestCluster cluster) {
+    this.shape = shape;
+    this.cluster = cluster;
+    channels = IntStream.range(0, shape.channels()).mapToObj(i -> "h:" + i).toList();
+    swarm = new Swarm(history, shape.nodes(), cluster::port);
+    for (int i = 0; i < shape.subscribers(); i++) {
+      swarm.add("s" + i, List.of(channel(i), channel(i + 1)), i % shape.nodes());
+    }
+    swarm.awaitSubscribed(SETTLE);
+    load =
+        Load.start(cluster, history, channels, shape.publishers(), shape.perSecond(), SEED);
+  }
+
+  /**
+   * Starts nodes, subscribers and, when all are subscribed, publishers.
+   *
+   * @param changes configuration, see {@link TestCluster#start}
+   */
+  static ClusterRun start(Shape shape, String changes) {
+    TestCluster cluster = TestCluster.start(shape.nodes(), changes);
+    try {
+      return new ClusterRun(shape, cluster);
+    } catch (RuntimeException | Error e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  private String channel(int i) {
+    return channels.get(i % channels.size());
+  }
+
+  TestCluster cluster() {
+    return cluster;
+  }
+
+  Swarm swarm() {
+    return swarm;
+  }
+
+  History history() {
+    return history;
+  }
+
+  List<String> channels() {
+    return channels;
+  }
+
+  /** Lets the load go on for a while. */
+  void go(Duration time) {
+    Await.pause(time);
+  }
+
+  /**
+   * Waits until a node says of every channel that exactly those are present who are subscribed.
+   *
+   * @return how long that took
+   */
+  Duration awaitPresenceRight(int node, Duration limit) {
+    long start = System.nanoTime();
+    Await.until(
+        limit,
+        () -> channels.stream().allMatch(channel -> wrongPresence(node, channel).isEmpty()),
+        () ->
+            "presence as node " + node + " says: "
+                + channels.stream().map(channel -> wrongPresence(node, channel)).toList());
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  private String wrongPresence(int node, String channel) {
+    long online = swarm.online(channel);
+    int present = cluster.present(node, channel);
+    return online == present ? "" : channel + " has " + online + ", says " + present;
+  }
+
+  /**
+   * Stops publishing, lets everyone catch up, prints the outcome and holds it against every rule.
+   *
+   * @param name of the test
+   */
+  Verdict finish(String name) {
+    load.close();
+    try {
+      swarm.awaitCaughtUp(SETTLE);
+    } catch (AssertionError behind) {
+      throw new AssertionError(report(name, history.judge()) + "\n" + behind.getMessage(), behind);
+    }
+    Verdict verdict = history.judge();
+    String report = report(name, verdict);
+    System.out.println(report);
+    assertTrue(verdict.isContent(), report);
+    assertEquals(List.of(), swarm.problems(), report);
+    assertEquals(List.of(), load.problems(), report);
+    assertTrue(verdict.count("acknowledged") > 0, report);
+    return verdict;
+  }
+
+  private String report(String name, Verdict verdict) {
+    String text = "%s seed %d %s%nclients %s, publishers %s%n%s";
+    String broken = verdict.isContent() ? "" : "\n" + cluster.complaints();
+    return text.formatted(name, SEED, shape, swarm.counts(), load.counts(), verdict) + broken;
+  }
+
+  @Override
+  public void close() {
+    load.close();
+    swarm.close();
+    cluster.close();
+  }
+}

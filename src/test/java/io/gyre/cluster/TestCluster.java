@@ -1,0 +1,229 @@
+package io.gyre.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gyre.support.Await;
+import io.gyre.support.Json;
+import io.gyre.support.ServerProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Nodes in processes of their own on loopback, known by index from 0, that can be killed, frozen,
+ * stopped and started again. A node that is started again has new ports.
+ *
+ * <p>Thread: any; one thread at a time for one node.
+ */
+final class TestCluster implements AutoCloseable {
+  private static final int LOWEST_PORT = 20_000;
+  private static final Duration TOGETHER = Duration.ofSeconds(40);
+  private static final String CONFIG =
+      """
+      {"client": {"token": {"hmac_secret_key": "secret"}, "allowed_origins": ["*"],
+         "ping_interval": "2s", "pong_timeout": "1s", "presence_update_interval": "3s"},
+       "shutdown": {"timeout": "10s"},
+       "cluster": {"enabled": true, "address": "127.0.0.1", "member_timeout": "3s"},
+       "channel": {
+         "without_namespace": {"allow_subscribe_for_client": true},
+         "namespaces": [{"name": "h", "history_size": 5000, "history_ttl": "300s",
+           "force_recovery": true, "allow_subscribe_for_client": true,
+           "presence": true, "allow_presence_for_subscriber": true}]}}
+      """;
+
+  private final AtomicReferenceArray<@Nullable ServerProcess> nodes;
+  private final ObjectNode config;
+
+  private TestCluster(int size, ObjectNode config) {
+    this.nodes = new AtomicReferenceArray<>(size);
+    this.config = config;
+  }
+
+  /**
+   * Starts nodes at once and waits until each knows all.
+   *
+   * @param changes configuration over the default one: JSON that is merged into it
+   */
+  static TestCluster start(int size, String changes) {
+    ObjectNode config = (ObjectNode) Json.parse(CONFIG);
+    merge(config, Json.parse(changes));
+    ObjectNode cluster = config.withObjectProperty("cluster");
+    cluster.put("name", "test-" + ProcessHandle.current().pid() + "-" + System.nanoTime());
+    List<String> members = freePorts(size + 1).stream().map(port -> "127.0.0.1:" + port).toList();
+    members.forEach(cluster.withArrayProperty("members")::add);
+    TestCluster started = new TestCluster(size, config);
+    try {
+      CompletableFuture.allOf(
+              IntStream.range(0, size)
+                  .mapToObj(node -> CompletableFuture.runAsync(() -> started.start(node)))
+                  .toArray(CompletableFuture[]::new))
+          .join();
+      started.awaitTogether();
+    } catch (RuntimeException | Error e) {
+      started.close();
+      throw e;
+    }
+    return started;
+  }
+
+  private static void merge(ObjectNode target, JsonNode changes) {
+    changes
+        .properties()
+        .forEach(
+            field -> {
+              if (field.getValue().isObject() && target.path(field.getKey()).isObject()) {
+                merge((ObjectNode) target.get(field.getKey()), field.getValue());
+              } else {
+                target.set(field.getKey(), field.getValue());
+              }
+            });
+  }
+
+  /** Starts a node that is not running and waits until it is ready. */
+  void start(int node) {
+    ObjectNode own = config.deepCopy();
+    ObjectNode cluster = own.withObjectProperty("cluster");
+    String address = cluster.get("members").get(node).asText();
+    cluster.put("port", Integer.parseInt(address.substring(address.indexOf(':') + 1)));
+    own.withObjectProperty("node").put("name", "n" + node);
+    nodes.set(node, ServerProcess.start(own.toString()));
+  }
+
+  /** How many nodes there can be. */
+  int size() {
+    return nodes.length();
+  }
+
+  /** The process of a node, running or not. */
+  ServerProcess node(int node) {
+    ServerProcess process = nodes.get(node);
+    if (process == null) {
+      throw new IllegalStateException("node " + node + " was never started");
+    }
+    return process;
+  }
+
+  /** HTTP port of a node. */
+  int port(int node) {
+    return node(node).port();
+  }
+
+  /** Ends a node as a crash would. */
+  void kill(int node) {
+    node(node).kill();
+    Await.until(Duration.ofSeconds(5), () -> !node(node).isAlive(), () -> "it survived SIGKILL");
+  }
+
+  /** Ends a node as an operator would and waits until it is gone. */
+  void stop(int node) {
+    node(node).close();
+  }
+
+  /** Halts a node's process where it stands. */
+  void freeze(int node) {
+    signal("STOP", node);
+  }
+
+  /** Lets a frozen node go on. */
+  void thaw(int node) {
+    signal("CONT", node);
+  }
+
+  private void signal(String signal, int node) {
+    String pid = String.valueOf(node(node).pid());
+    try {
+      Process kill = new ProcessBuilder("kill", "-" + signal, pid).start();
+      if (!kill.waitFor(5, TimeUnit.SECONDS) || kill.exitValue() != 0) {
+        throw new IllegalStateException("kill -" + signal + " " + pid + " failed");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** How many nodes a node says there are; -1 if it does not say. */
+  int known(int node) {
+    try {
+      JsonNode nodesThere = node(node).api().call("info", "{}").path("nodes");
+      return nodesThere.size();
+    } catch (UncheckedIOException | AssertionError e) {
+      return -1;
+    }
+  }
+
+  /** Waits until every node says that all are there. */
+  void awaitTogether() {
+    Await.until(
+        TOGETHER,
+        () -> known().stream().allMatch(known -> known == size()),
+        () -> "nodes that each node knows: " + known());
+  }
+
+  private List<Integer> known() {
+    return IntStream.range(0, size()).map(this::known).boxed().toList();
+  }
+
+  /** Clients present in a channel as a node says; -1 if it does not say. */
+  int present(int node, String channel) {
+    try {
+      return node(node)
+          .api()
+          .call("presence_stats", "{\"channel\":" + Json.quote(channel) + "}")
+          .path("num_clients")
+          .asInt();
+    } catch (UncheckedIOException | AssertionError e) {
+      return -1;
+    }
+  }
+
+  /** The last warnings and errors of every node. */
+  String complaints() {
+    StringBuilder text = new StringBuilder();
+    for (int node = 0; node < size(); node++) {
+      ServerProcess process = nodes.get(node);
+      if (process != null) {
+        text.append('n').append(node).append(":\n").append(process.complaints()).append('\n');
+      }
+    }
+    return text.toString();
+  }
+
+  @Override
+  public void close() {
+    // at once: a node that waits for others to take over its data would wait for each in turn
+    for (int node = 0; node < size(); node++) {
+      ServerProcess process = nodes.get(node);
+      if (process != null) {
+        process.kill();
+      }
+    }
+  }
+
+  /** Free ports below those the kernel gives to outgoing connections: they must stay free. */
+  private static List<Integer> freePorts(int count) {
+    List<Integer> ports = new ArrayList<>();
+    int candidate = LOWEST_PORT + (int) (ProcessHandle.current().pid() % 100) * 100;
+    while (ports.size() < count) {
+      candidate++;
+      try (ServerSocket socket =
+          new ServerSocket(candidate, 1, InetAddress.getLoopbackAddress())) {
+        ports.add(socket.getLocalPort());
+      } catch (IOException taken) {
+        // the next one then
+      }
+    }
+    return ports;
+  }
+}
