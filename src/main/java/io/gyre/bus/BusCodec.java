@@ -40,7 +40,8 @@ public final class BusCodec implements MessageCodec<BusMessage, BusMessage> {
           NodeReply.Channels.class,
           NodeReply.Info.class,
           Rpc.class,
-          Rpc.Result.class);
+          Rpc.Result.class,
+          Sequenced.class);
 
   private final Map<Class<?>, Byte> tags = new HashMap<>();
   private final RecordFormat<?>[] formats = new RecordFormat<?>[KINDS.size()];

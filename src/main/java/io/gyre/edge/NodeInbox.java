@@ -7,6 +7,7 @@ import io.gyre.bus.Deliver;
 import io.gyre.bus.Done;
 import io.gyre.bus.NodeQuery;
 import io.gyre.bus.NodeReply;
+import io.gyre.bus.Sequenced;
 import io.gyre.bus.UserCommand;
 import io.gyre.engine.Streams;
 import io.gyre.hub.Interest;
@@ -96,6 +97,8 @@ public final class NodeInbox extends VerticleBase {
       pass(deliver.channel(), deliver);
     } else if (body instanceof Announce announce) {
       pass(announce.channel(), announce);
+    } else if (body instanceof Sequenced) {
+      streams.get().arrived(body);
     } else if (body instanceof UserCommand command) {
       answer(message, command(command));
     } else if (body instanceof NodeQuery.Channels query) {

@@ -1,5 +1,6 @@
 package io.gyre.engine;
 
+import io.gyre.bus.BusMessage;
 import io.gyre.protocol.ClientInfo;
 import io.gyre.protocol.Publication;
 import io.gyre.protocol.StreamPosition;
@@ -66,6 +67,12 @@ public interface Streams {
 
   /** Undoes {@link #addInterest}; what is on its way may still arrive. */
   Future<Void> removeInterest(String channel);
+
+  /**
+   * Takes in what this engine on another node sent to this node's inbox by {@link NodeDelivery}. An
+   * engine that sends nothing gets nothing.
+   */
+  default void arrived(BusMessage message) {}
 
   /** Releases what the engine holds. */
   Future<Void> close();

@@ -48,7 +48,8 @@ final class BusCodecTest {
           "NodeReply.Channels",
           "NodeReply.Info",
           "Rpc",
-          "Rpc.Result");
+          "Rpc.Result",
+          "Sequenced");
 
   private static final String[] TEXTS = {"", "a", "канал", "😀\u0000", "x".repeat(70_000)};
   private static final String PREFIX = "io.gyre.bus.";

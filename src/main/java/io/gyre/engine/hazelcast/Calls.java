@@ -1,0 +1,128 @@
+package io.gyre.engine.hazelcast;
+
+import com.hazelcast.core.HazelcastInstanceNotActiveException;
+import com.hazelcast.map.EntryProcessor;
+import com.hazelcast.map.IMap;
+import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
+import io.gyre.loop.Loop;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests to the owners of channels, made again for some time when it is not known whether one was
+ * carried out or its owner moved. Answers come on the loop that asked; the common pool is never
+ * used, since it starts a thread for each callback on small machines.
+ *
+ * <p>Thread: the loop handed in.
+ */
+final class Calls {
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(800);
+
+  private final Duration giveUp;
+  private final EngineFigures figures;
+
+  Calls(Duration giveUp, EngineFigures figures) {
+    this.giveUp = giveUp;
+    this.figures = figures;
+  }
+
+  /**
+   * Has {@code processor} run by the owner of {@code channel}; more than once if need be.
+   *
+   * @param answer called once, with the answer or the failure
+   */
+  <V, R> void ask(
+      IMap<String, V> map,
+      String channel,
+      EntryProcessor<String, V, R> processor,
+      Loop loop,
+      BiConsumer<@Nullable R, @Nullable Throwable> answer) {
+    long until = loop.nowNanos() + giveUp.toNanos();
+    attempt(() -> map.submitToKey(channel, processor), loop, until, FIRST_PAUSE, answer);
+  }
+
+  /**
+   * Has {@code processor} look at many channels at once, one request for each partition.
+   *
+   * @param answers called once; empty when that failed
+   */
+  <V, R> void askAll(
+      IMap<String, V> map,
+      Set<String> channels,
+      EntryProcessor<String, V, R> processor,
+      Loop loop,
+      Consumer<Map<String, R>> answers) {
+    long until = loop.nowNanos() + giveUp.toNanos();
+    this.<Map<String, R>>attempt(
+        () -> map.submitToKeys(channels, processor),
+        loop,
+        until,
+        FIRST_PAUSE,
+        (found, failure) -> answers.accept(found == null ? Map.of() : found));
+  }
+
+  private <R> void attempt(
+      Supplier<CompletionStage<R>> call,
+      Loop loop,
+      long until,
+      Duration pause,
+      BiConsumer<@Nullable R, @Nullable Throwable> answer) {
+    CompletionStage<R> stage;
+    try {
+      stage = call.get();
+    } catch (RuntimeException e) {
+      failed(call, loop, until, pause, answer, e);
+      return;
+    }
+    stage.whenCompleteAsync(
+        (result, failure) -> {
+          if (failure == null) {
+            answer.accept(result, null);
+          } else {
+            failed(call, loop, until, pause, answer, failure);
+          }
+        },
+        loop::execute);
+  }
+
+  private <R> void failed(
+      Supplier<CompletionStage<R>> call,
+      Loop loop,
+      long until,
+      Duration pause,
+      BiConsumer<@Nullable R, @Nullable Throwable> answer,
+      Throwable failure) {
+    Throwable cause = root(failure);
+    boolean mayPass = mayPass(cause);
+    if (!mayPass || loop.nowNanos() + pause.toNanos() > until) {
+      figures.failures.increment();
+      answer.accept(null, cause);
+      return;
+    }
+    figures.retries.increment();
+    Duration doubled = pause.multipliedBy(2);
+    Duration next = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+    loop.after(pause, () -> attempt(call, loop, until, next, answer));
+  }
+
+  /** Whether the same request may succeed later: what Hazelcast itself says of its own state. */
+  private static boolean mayPass(Throwable cause) {
+    return cause.getClass().getName().startsWith("com.hazelcast.")
+        && !(cause instanceof HazelcastInstanceNotActiveException)
+        && !(cause instanceof SplitBrainProtectionException);
+  }
+
+  private static Throwable root(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return failure instanceof CompletionException && cause != null ? cause : failure;
+  }
+}

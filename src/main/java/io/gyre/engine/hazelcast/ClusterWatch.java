@@ -1,0 +1,204 @@
+package io.gyre.engine.hazelcast;
+
+import com.hazelcast.cluster.Member;
+import com.hazelcast.cluster.MembershipEvent;
+import com.hazelcast.cluster.MembershipListener;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.LifecycleEvent;
+import com.hazelcast.core.LifecycleListener;
+import com.hazelcast.partition.PartitionLostEvent;
+import com.hazelcast.partition.PartitionLostListener;
+import io.gyre.loop.Loop;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees members come and go: has the traces of dead nodes removed from every channel and this node's
+ * own interests compared with their owners. The oldest member does what has to be done once.
+ *
+ * <p>Thread: Hazelcast's for the events, which only hand on; any otherwise.
+ */
+final class ClusterWatch implements MembershipListener, LifecycleListener, PartitionLostListener {
+
+  /** The attribute of a member that tells its node's id. */
+  static final String NODE_ATTRIBUTE = "gyre.node";
+
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterWatch.class);
+  private static final Duration UPKEEP = Duration.ofSeconds(30);
+
+  /** How long every round looks for the traces of a dead node. */
+  private static final long DEAD_MILLIS = 600_000;
+
+  /** Comparisons after a change, since the owners may still be moving. */
+  private static final List<Duration> AUDITS_AFTER_CHANGE =
+      List.of(Duration.ofMillis(200), Duration.ofSeconds(2), Duration.ofSeconds(10));
+
+  private final HazelcastInstance instance;
+  private final EngineParts parts;
+  private final Owner owner;
+  private final IntSupplier minimum;
+  private final Map<UUID, Long> dead = new ConcurrentHashMap<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Promise<Void> left = Promise.promise();
+  private volatile int members;
+  private volatile @Nullable Runnable audit;
+  private volatile @Nullable Rounds rounds;
+  private @Nullable UUID membership;
+  private @Nullable UUID lifecycle;
+  private @Nullable UUID losses;
+
+  /** What is done to every channel. */
+  interface Rounds {
+    /**
+     * Waits until it was done everywhere.
+     *
+     * @param gone nodes whose traces are removed
+     */
+    void run(long nowMillis, Set<UUID> gone);
+  }
+
+  ClusterWatch(HazelcastInstance instance, EngineParts parts, Owner owner) {
+    this.instance = instance;
+    this.parts = parts;
+    this.owner = owner;
+    this.minimum = parts.options().minimumMembers();
+    this.members = instance.getCluster().getMembers().size();
+  }
+
+  /** Begins to watch. */
+  void start(Runnable auditOfInterests, Rounds roundsOverChannels) {
+    audit = auditOfInterests;
+    rounds = roundsOverChannels;
+    membership = instance.getCluster().addMembershipListener(this);
+    lifecycle = instance.getLifecycleService().addLifecycleListener(this);
+    losses = instance.getPartitionService().addPartitionLostListener(this);
+    members = instance.getCluster().getMembers().size();
+    Loop loop = parts.loops().get(0);
+    loop.execute(() -> repeat(loop));
+  }
+
+  boolean hasQuorum() {
+    return members >= minimum.getAsInt();
+  }
+
+  @Override
+  public void memberAdded(MembershipEvent event) {
+    members = event.getMembers().size();
+    UUID node = nodeOf(event.getMember());
+    if (node != null) {
+      dead.remove(node);
+    }
+    changed();
+  }
+
+  @Override
+  public void memberRemoved(MembershipEvent event) {
+    members = event.getMembers().size();
+    UUID node = nodeOf(event.getMember());
+    if (node != null) {
+      dead.put(node, owner.nowMillis());
+    }
+    changed();
+    upkeep();
+  }
+
+  @Override
+  public void stateChanged(LifecycleEvent event) {
+    if (event.getState() == LifecycleEvent.LifecycleState.MERGED) {
+      changed();
+    }
+  }
+
+  @Override
+  public void partitionLost(PartitionLostEvent event) {
+    changed();
+  }
+
+  private static @Nullable UUID nodeOf(Member member) {
+    String id = member.getAttribute(NODE_ATTRIBUTE);
+    return id == null ? null : UUID.fromString(id);
+  }
+
+  private void changed() {
+    Runnable task = audit;
+    if (task != null && !closed.get()) {
+      Loop loop = parts.loops().get(0);
+      loop.execute(() -> AUDITS_AFTER_CHANGE.forEach(delay -> loop.after(delay, task)));
+    }
+  }
+
+  private void repeat(Loop loop) {
+    loop.after(
+        UPKEEP,
+        () -> {
+          if (!closed.get()) {
+            upkeep();
+            repeat(loop);
+          }
+        });
+  }
+
+  private void upkeep() {
+    if (!closed.get() && isOldest()) {
+      dead.values().removeIf(since -> since + DEAD_MILLIS < owner.nowMillis());
+      Set<UUID> gone = Set.copyOf(dead.keySet());
+      parts.blocking().execute(() -> run(gone));
+    }
+  }
+
+  private boolean isOldest() {
+    return instance.getLifecycleService().isRunning()
+        && instance.getCluster().getMembers().iterator().next().localMember();
+  }
+
+  private void run(Set<UUID> gone) {
+    Rounds all = rounds;
+    try {
+      if (all != null) {
+        all.run(owner.nowMillis(), gone);
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("round over all channels failed; the next one makes up for it", e);
+    }
+  }
+
+  /** Stops watching and removes this node's own traces; without effect the second time. */
+  Future<Void> leave() {
+    if (closed.compareAndSet(false, true)) {
+      parts
+          .blocking()
+          .execute(
+              () -> {
+                if (instance.getLifecycleService().isRunning()) {
+                  stopListening();
+                  run(Set.of(parts.nodeId()));
+                }
+                left.complete();
+              });
+    }
+    return left.future();
+  }
+
+  private void stopListening() {
+    if (membership != null) {
+      instance.getCluster().removeMembershipListener(membership);
+    }
+    if (lifecycle != null) {
+      instance.getLifecycleService().removeLifecycleListener(lifecycle);
+    }
+    if (losses != null) {
+      instance.getPartitionService().removePartitionLostListener(losses);
+    }
+  }
+}

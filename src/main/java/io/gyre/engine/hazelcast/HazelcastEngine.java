@@ -1,0 +1,114 @@
+package io.gyre.engine.hazelcast;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.InMemoryFormat;
+import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.MergePolicyConfig;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
+import io.gyre.engine.Engine;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+
+/**
+ * The engine of a cluster ({@code engine.type: hazelcast}) on one of its members. The owner of a
+ * channel's partition numbers its publications, keeps them and knows which nodes want them; what it
+ * acknowledges is on as many other members as the channel has backups.
+ *
+ * <p>Thread: any.
+ */
+public final class HazelcastEngine {
+
+  static final String STREAMS = "gyre.streams.";
+  static final String PRESENCE = "gyre.presence.";
+
+  private static final int MERGE_BATCH = 100;
+
+  private final Engine engine;
+  private final EngineFigures figures;
+
+  private HazelcastEngine(Engine engine, EngineFigures figures) {
+    this.engine = engine;
+    this.figures = figures;
+  }
+
+  /**
+   * Adds to a member's configuration what the engine needs: maps, serializers, properties. Every
+   * member has to have it, also those that serve no clients.
+   *
+   * @param nodeId the node's id, new at each start, which other members then know
+   */
+  public static Config prepare(Config config, UUID nodeId) {
+    config.getSerializationConfig().addDataSerializableFactory(Kinds.FACTORY, new Kinds());
+    config.getMemberAttributeConfig().setAttribute(ClusterWatch.NODE_ATTRIBUTE, nodeId.toString());
+    config.setProperty("hazelcast.operation.fail.on.indeterminate.operation.state", "true");
+    for (int backups = 0; backups <= EngineOptions.MOST_BACKUPS; backups++) {
+      config.addMapConfig(map(STREAMS + backups, backups, StreamMerge.class));
+      config.addMapConfig(map(PRESENCE + backups, backups, RoomMerge.class));
+    }
+    return config;
+  }
+
+  private static MapConfig map(String name, int backups, Class<?> merge) {
+    return new MapConfig(name)
+        .setInMemoryFormat(InMemoryFormat.OBJECT)
+        .setBackupCount(backups)
+        .setAsyncBackupCount(0)
+        .setStatisticsEnabled(false)
+        .setPerEntryStatsEnabled(false)
+        .setMergePolicyConfig(new MergePolicyConfig(merge.getName(), MERGE_BATCH));
+  }
+
+  /**
+   * The engine of this node. Waits for other members while it makes the maps known, so not to be
+   * called on an event loop.
+   *
+   * @param instance a member whose configuration was {@linkplain #prepare prepared}
+   */
+  public static HazelcastEngine create(HazelcastInstance instance, EngineParts parts) {
+    EngineOptions options = parts.options();
+    LongSupplier given = options.clockMillis();
+    LongSupplier clock =
+        given == null ? () -> instance.getCluster().getClusterTime() : given;
+    ChannelMaps<StreamState> streams =
+        new ChannelMaps<>(instance, STREAMS, options.backups());
+    ChannelMaps<Room> rooms = new ChannelMaps<>(instance, PRESENCE, options.backups());
+    EngineFigures figures = new EngineFigures();
+    ClusterWatch[] watch = new ClusterWatch[1];
+    Owner owner = new Owner(clock, () -> watch[0] == null || watch[0].hasQuorum());
+    watch[0] = new ClusterWatch(instance, parts, owner);
+    owner.installIn(instance);
+    Site site =
+        new Site(
+            parts,
+            streams,
+            new Calls(options.giveUp(), figures),
+            new Bodies(options.codec()),
+            figures);
+    HazelcastStreams broker = new HazelcastStreams(site, watch[0]);
+    watch[0].start(broker::audit, (now, gone) -> round(streams, rooms, now, gone));
+    HazelcastPresence presence = new HazelcastPresence(site, rooms, watch[0]);
+    return new HazelcastEngine(new Engine(broker, presence), figures);
+  }
+
+  private static void round(
+      ChannelMaps<StreamState> streams, ChannelMaps<Room> rooms, long nowMillis, Set<UUID> gone) {
+    for (IMap<String, StreamState> map : streams.all()) {
+      map.executeOnEntries(new StreamUpkeep(nowMillis, gone));
+    }
+    for (IMap<String, Room> map : rooms.all()) {
+      map.executeOnEntries(new PresenceUpkeep(nowMillis, gone));
+    }
+  }
+
+  /** The two contracts. */
+  public Engine engine() {
+    return engine;
+  }
+
+  /** What happened since the start. */
+  public EngineFigures figures() {
+    return figures;
+  }
+}

@@ -1,0 +1,72 @@
+package io.gyre.engine.hazelcast;
+
+import com.hazelcast.core.ReadOnly;
+import com.hazelcast.map.EntryProcessor;
+import com.hazelcast.nio.ObjectDataInput;
+import com.hazelcast.nio.ObjectDataOutput;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what is kept of what a node missed. Also what should have expired, which it was to get
+ * before that.
+ */
+final class RefillProcessor extends Wired
+    implements EntryProcessor<String, StreamState, RefillAnswer>, ReadOnly {
+
+  /** Publications in one answer; the next gap brings the rest. */
+  static final int MOST = 512;
+
+  private long life;
+  private long after;
+
+  /** For reading. */
+  RefillProcessor() {
+    super(Kinds.REFILL);
+  }
+
+  /**
+   * A question.
+   *
+   * @param life of the node's numbering
+   * @param after number of the last publication the node had in it
+   */
+  RefillProcessor(long life, long after) {
+    this();
+    this.life = life;
+    this.after = after;
+  }
+
+  @Override
+  public RefillAnswer process(Map.Entry<String, StreamState> entry) {
+    StreamState state = entry.getValue();
+    if (state == null) {
+      return new RefillAnswer(life, after, "", List.of());
+    }
+    Log log = state.log;
+    if (log == null) {
+      return new RefillAnswer(state.life, state.number, "", List.of());
+    }
+    long from = state.life == life ? after : 0;
+    return new RefillAnswer(state.life, state.number, log.epoch(), log.above(from, MOST));
+  }
+
+  @Override
+  public @Nullable EntryProcessor<String, StreamState, RefillAnswer> getBackupProcessor() {
+    return null;
+  }
+
+  @Override
+  void write(ObjectDataOutput out) throws IOException {
+    out.writeLong(life);
+    out.writeLong(after);
+  }
+
+  @Override
+  void read(ObjectDataInput in) throws IOException {
+    life = in.readLong();
+    after = in.readLong();
+  }
+}

@@ -1,0 +1,86 @@
+package io.gyre.engine.hazelcast;
+
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceAware;
+import com.hazelcast.map.EntryProcessor;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A step on one channel, run by its owner and repeated on the backups with the owner's decisions.
+ * May run twice.
+ *
+ * <p>Thread: the partition's.
+ *
+ * @param <R> the answer
+ */
+abstract class StreamProcessor<R> extends Wired
+    implements EntryProcessor<String, StreamState, R>, HazelcastInstanceAware {
+
+  private transient @Nullable Owner owner;
+  private transient @Nullable EntryProcessor<String, StreamState, R> backup;
+
+  StreamProcessor(int kind) {
+    super(kind);
+  }
+
+  /** Does the step; the answer does not matter on a backup. */
+  abstract R apply(StreamState state, Moment at);
+
+  /** Whether the step found itself done, so that only the backups may lack it. */
+  boolean wasRepeat() {
+    return false;
+  }
+
+  @Override
+  public final void setHazelcastInstance(HazelcastInstance instance) {
+    owner = Owner.of(instance);
+  }
+
+  @Override
+  public final R process(Map.Entry<String, StreamState> entry) {
+    Owner here = owner;
+    if (here == null) {
+      throw new IllegalStateException("not run by a member");
+    }
+    here.requireQuorum();
+    Moment at = here.moment();
+    StreamState before = entry.getValue();
+    Stamp stamp = Stamp.of(before);
+    StreamState state = before == null ? new StreamState(at.newLife()) : before;
+    R answer = run(state, at);
+    backup = null;
+    if (wasRepeat()) {
+      // The first run may have reached this member only; the whole state goes to the backups.
+      entry.setValue(state);
+      backup = new InstallState<>(state);
+    } else if (state.changed()) {
+      entry.setValue(settled(state));
+      backup = new Replica<>(this, at, stamp);
+    }
+    return answer;
+  }
+
+  /** Repeats the owner's run on a backup. */
+  final void repeat(Map.Entry<String, StreamState> entry, Moment at, Stamp stamp) {
+    StreamState mine = stamp.align(entry.getValue());
+    StreamState state = mine == null ? new StreamState(at.newLife()) : mine;
+    var unused = run(state, at);
+    entry.setValue(settled(state));
+  }
+
+  private R run(StreamState state, Moment at) {
+    state.changed(false);
+    state.expire(at.nowMillis());
+    return apply(state, at);
+  }
+
+  private static @Nullable StreamState settled(StreamState state) {
+    return state.isEmpty() ? null : state;
+  }
+
+  @Override
+  public final @Nullable EntryProcessor<String, StreamState, R> getBackupProcessor() {
+    return backup;
+  }
+}

@@ -1,0 +1,202 @@
+package io.gyre.engine.hazelcast;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.JoinConfig;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+import io.gyre.bus.BusMessage;
+import io.gyre.bus.Sequenced;
+import io.gyre.engine.Delivery;
+import io.gyre.engine.Engine;
+import io.gyre.loop.VertxLoop;
+import io.gyre.support.Await;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Members of one cluster in this process, bound to the loopback interface, with one hand-moved
+ * clock. Nodes reach each other's inboxes directly.
+ */
+final class Cluster implements BeforeAllCallback, AfterAllCallback {
+
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  private final int size;
+  private final List<Integer> ports = new ArrayList<>();
+  private final String name = UUID.randomUUID().toString();
+  private final List<Member> members = new ArrayList<>();
+  private final AtomicLong clock = new AtomicLong(1_700_000_000_000L);
+  private final Map<String, Node> nodes = new HashMap<>();
+  private final Vertx vertx = Vertx.vertx();
+
+  /** A member and the id of its node. */
+  record Member(HazelcastInstance instance, UUID nodeId) {}
+
+  /** A node of the test's. */
+  record Node(HazelcastInstance instance, UUID id, HazelcastEngine made) {
+    Engine engine() {
+      return made.engine();
+    }
+  }
+
+  Cluster(int size) {
+    this.size = size;
+    for (int i = 0; i < size + 2; i++) {
+      ports.add(freePort());
+    }
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    startAll();
+  }
+
+  /** Starts the members; for a cluster of one test. */
+  List<Member> startAll() {
+    return IntStream.range(0, size).mapToObj(i -> start()).toList();
+  }
+
+  /** Starts one more member. */
+  Member start() {
+    UUID nodeId = UUID.randomUUID();
+    Config config = HazelcastEngine.prepare(config(name, ports.get(members.size()), ports), nodeId);
+    Member member = new Member(Hazelcast.newHazelcastInstance(config), nodeId);
+    members.add(member);
+    return member;
+  }
+
+  /** A member's configuration: bound to the loopback interface, with few partitions. */
+  static Config config(String name, int port, List<Integer> ports) {
+    Config config = new Config(name);
+    config.setClusterName(name);
+    config.setProperty("hazelcast.logging.type", "none");
+    config.setProperty("hazelcast.phone.home.enabled", "false");
+    config.setProperty("hazelcast.shutdownhook.enabled", "false");
+    config.setProperty("hazelcast.wait.seconds.before.join", "0");
+    config.setProperty("hazelcast.partition.count", "31");
+    config.setProperty("hazelcast.socket.bind.any", "false");
+    config.setInstanceName(name + "-" + port);
+    config.getMetricsConfig().setEnabled(false);
+    config.getNetworkConfig().setPort(port).setPortAutoIncrement(false);
+    config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface("127.0.0.1");
+    JoinConfig join = config.getNetworkConfig().getJoin();
+    join.getAutoDetectionConfig().setEnabled(false);
+    join.getMulticastConfig().setEnabled(false);
+    join.getTcpIpConfig().setEnabled(true);
+    ports.forEach(other -> join.getTcpIpConfig().addMember("127.0.0.1:" + other));
+    return config;
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    stopAll();
+  }
+
+  /** Ends the members. */
+  void stopAll() {
+    members.forEach(member -> member.instance().getLifecycleService().terminate());
+    vertx.close();
+  }
+
+  /** An empty engine on every member; the first one's. */
+  Engine open(Delivery delivery) {
+    return nodes(EngineOptions.defaults(), delivery).get(0).engine();
+  }
+
+  /** An empty engine on every member, all with the hand-moved clock. */
+  List<Node> nodes(EngineOptions options, Delivery delivery) {
+    synchronized (nodes) {
+      nodes.values().forEach(Cluster::close);
+      nodes.clear();
+    }
+    for (String prefix : List.of(HazelcastEngine.STREAMS, HazelcastEngine.PRESENCE)) {
+      for (int b = 0; b <= EngineOptions.MOST_BACKUPS; b++) {
+        members.get(0).instance().getMap(prefix + b).clear();
+      }
+    }
+    List<Node> all = new ArrayList<>();
+    for (Member member : List.copyOf(members)) {
+      if (member.instance().getLifecycleService().isRunning()) {
+        all.add(node(member, o -> options.withClock(clock::get), delivery));
+      }
+    }
+    return all;
+  }
+
+  /** An engine on a member. */
+  Node node(Member member, UnaryOperator<EngineOptions> options, Delivery delivery) {
+    EngineParts parts =
+        new EngineParts(
+            member.nodeId(),
+            List.of(VertxLoop.next(vertx), VertxLoop.next(vertx)),
+            delivery,
+            this::toNode,
+            task -> vertx.executeBlocking(() -> run(task), false),
+            options.apply(EngineOptions.defaults()));
+    HazelcastEngine made = HazelcastEngine.create(member.instance(), parts);
+    Node node = new Node(member.instance(), member.nodeId(), made);
+    synchronized (nodes) {
+      nodes.put(member.nodeId().toString(), node);
+    }
+    return node;
+  }
+
+  private static void close(Node node) {
+    var closed = node.engine().streams().close();
+    Await.until(LIMIT, closed::isComplete, () -> "the engine does not close");
+  }
+
+  private static Boolean run(Runnable task) {
+    task.run();
+    return true;
+  }
+
+  private void toNode(String id, BusMessage message) {
+    Node node;
+    synchronized (nodes) {
+      node = nodes.get(id);
+    }
+    if (message instanceof Sequenced && node != null) {
+      node.engine().streams().arrived(message);
+    }
+  }
+
+  /** Moves the clock of every member on. */
+  void pass(Duration time) {
+    clock.addAndGet(time.toMillis());
+  }
+
+  /** Returns when every partition has its owner and backup. */
+  void awaitSafe() {
+    Await.until(
+        LIMIT,
+        () ->
+            members.stream()
+                .filter(m -> m.instance().getLifecycleService().isRunning())
+                .allMatch(m -> m.instance().getPartitionService().isClusterSafe()),
+        () -> "the cluster is not safe");
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

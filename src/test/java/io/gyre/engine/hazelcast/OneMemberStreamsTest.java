@@ -1,0 +1,26 @@
+package io.gyre.engine.hazelcast;
+
+import io.gyre.engine.Delivery;
+import io.gyre.engine.Streams;
+import io.gyre.engine.StreamsContract;
+import java.time.Duration;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+final class OneMemberStreamsTest extends StreamsContract {
+  @RegisterExtension static final Cluster CLUSTER = new Cluster(1);
+
+  @Override
+  protected Streams open(Delivery delivery) {
+    return CLUSTER.open(delivery).streams();
+  }
+
+  @Override
+  protected void pass(Duration time) {
+    CLUSTER.pass(time);
+  }
+
+  @Override
+  protected Streams openShared(Delivery delivery) {
+    return CLUSTER.open(delivery).streams();
+  }
+}

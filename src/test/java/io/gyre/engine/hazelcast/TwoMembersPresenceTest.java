@@ -1,0 +1,20 @@
+package io.gyre.engine.hazelcast;
+
+import io.gyre.engine.Presence;
+import io.gyre.engine.PresenceContract;
+import java.time.Duration;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+final class TwoMembersPresenceTest extends PresenceContract {
+  @RegisterExtension static final Cluster CLUSTER = new Cluster(2);
+
+  @Override
+  protected Presence open() {
+    return CLUSTER.open(message -> {}).presence();
+  }
+
+  @Override
+  protected void pass(Duration time) {
+    CLUSTER.pass(time);
+  }
+}
