@@ -32,6 +32,19 @@ final class ServerFlags {
               "use the presence_manager section instead of the engine's"),
           text("presence_manager.type", "", "type of that presence manager (default memory)"),
           text("map_broker.type", "", "storage of map subscriptions (default memory)"),
+          toggle("cluster", "join other nodes: cluster.enabled"),
+          text("cluster.name", "", "name of the cluster (default gyre)"),
+          text("cluster.members", "", "hosts or host:port of nodes, separated by spaces or commas"),
+          text("cluster.discovery", "", "tcp, multicast, dns or kubernetes"),
+          text("cluster.service", "", "DNS name or Kubernetes service of the nodes"),
+          text("cluster.config_file", "", "Hazelcast XML instead of cluster.xml"),
+          text("cluster.address", "", "address that the membership port is bound to"),
+          text("cluster.port", "", "membership port (default 5701)"),
+          text("cluster.public_address", "", "where other nodes reach the membership port"),
+          text("cluster.bus.address", "", "address that the event bus port is bound to"),
+          text("cluster.bus.port", "", "event bus port (default any)"),
+          text("cluster.minimum_members", "", "nodes that must be together (default 1)"),
+          text("cluster.roles", "", "edge, api, admin, consumers (default all)"),
           text("log.level", "", "trace, debug, info, warn, error, fatal or none (default info)"),
           text("log.file", "", "append logs to this file"),
           toggle("debug.enabled", "serve profiling endpoints"),
@@ -54,6 +67,9 @@ final class ServerFlags {
           text("grpc_api.port", "", "its port (default 10000)"),
           toggle("uni_grpc.enabled", "serve unidirectional GRPC"),
           text("uni_grpc.port", "", "its port (default 11000)"));
+
+  /** Flags that stand for a key of another name. */
+  private static final Map<String, String> SHORT = Map.of("cluster", "cluster.enabled");
 
   private static final Set<String> OLD_TOGGLES =
       Set.of(
@@ -129,7 +145,7 @@ final class ServerFlags {
               || OLD_TEXTS.containsKey(key)
               || FLAGS.stream().anyMatch(flag -> flag.name().equals(key));
       if (ours) {
-        given.put(key, option.<String>getValue());
+        given.put(SHORT.getOrDefault(key, key), option.<String>getValue());
       }
     }
     return given;

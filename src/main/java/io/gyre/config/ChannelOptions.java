@@ -97,5 +97,11 @@ public record ChannelOptions(
                 "Empty (= `stream`), `stream`, `map`, `map_clients`, `map_users`, "
                     + "`shared_poll`. Subscribing with another type → error 103.")
         String subscriptionType,
+    @Key(
+            own = true,
+            doc =
+                "In a cluster: further nodes that have a channel's state before a publication is "
+                    + "answered: 1, 2, or -1 for none. 0: as `cluster.backup_count`.")
+        int backupCount,
     MapOptions map,
     SharedPollOptions sharedPoll) {}

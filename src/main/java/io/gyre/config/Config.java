@@ -11,6 +11,7 @@ public record Config(
     HttpServerConfig httpServer,
     LogConfig log,
     EngineConfig engine,
+    @Key(own = true, doc = "Several nodes as one server.") ClusterConfig cluster,
     BrokerConfig broker,
     PresenceManagerConfig presenceManager,
     MapBrokerConfig mapBroker,

@@ -27,6 +27,7 @@ final class ConfigCheck {
     new ConfigCheck(config, problems).run();
     StartCheck.check(config, problems);
     EndpointCheck.check(config, problems);
+    ClusterCheck.check(config, problems);
     StartWarnings.add(config, problems);
   }
 

@@ -164,7 +164,7 @@ final class EnvironmentReader {
     }
     var reader =
         new TreeReader(TreeReader.Style.NESTED, Problem.Stage.ENVIRONMENT, Map.of(), problems);
-    Schema.Section holder = new Schema.Section("", Config.class, "", false, List.of(listed));
+    Schema.Section holder = new Schema.Section("", Config.class, "", false, false, List.of(listed));
     typed.putAll(
         reader.read(holder, Map.of(listed.name(), raw), environment.nameOf(variable) + " "));
   }

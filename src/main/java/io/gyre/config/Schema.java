@@ -44,10 +44,16 @@ public final class Schema {
    * @param type the record it becomes
    * @param doc what it is for; may be empty
    * @param hidden whether documentation leaves it out
+   * @param own whether it exists in Gyre only, with everything in it
    * @param children its members; those of unwrapped records stand among them
    */
   public record Section(
-      String name, Class<? extends Record> type, String doc, boolean hidden, List<Node> children)
+      String name,
+      Class<? extends Record> type,
+      String doc,
+      boolean hidden,
+      boolean own,
+      List<Node> children)
       implements Node {
     /**
      * Finds a member.
@@ -80,7 +86,9 @@ public final class Schema {
       add(children, member, varying);
     }
     String doc = key == null ? "" : key.doc();
-    return new Section(name, type, doc, key != null && key.hidden(), List.copyOf(children));
+    boolean hidden = key != null && key.hidden();
+    boolean own = key != null && key.own();
+    return new Section(name, type, doc, hidden, own, List.copyOf(children));
   }
 
   private static void add(List<Node> children, Member member, String outer) {
