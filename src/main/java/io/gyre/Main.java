@@ -6,6 +6,8 @@ import io.gyre.cli.Terminal;
 
 /** Entry point of the fat jar. */
 public final class Main {
+  private static final String PARALLELISM = "java.util.concurrent.ForkJoinPool.common.parallelism";
+
   private Main() {}
 
   /**
@@ -14,6 +16,11 @@ public final class Main {
    * @param args command and options
    */
   public static void main(String[] args) {
+    // With fewer, each callback of a cluster call would start a thread; before anything else, since
+    // the pool reads it once.
+    if (System.getProperty(PARALLELISM) == null && Runtime.getRuntime().availableProcessors() < 3) {
+      System.setProperty(PARALLELISM, "2");
+    }
     System.exit(
         GyreCommand.execute(
             args, Terminal.ofProcess(), (loaded, reread) -> new ServerRun(loaded, reread).run()));

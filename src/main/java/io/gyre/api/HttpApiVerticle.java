@@ -86,7 +86,7 @@ public final class HttpApiVerticle extends VerticleBase {
                 lane.loop(),
                 new Operations(
                     vertx.eventBus(),
-                    new DeliveryOptions().setSendTimeout(PATIENCE.toMillis()),
+                    new DeliveryOptions().setLocalOnly(true).setSendTimeout(PATIENCE.toMillis()),
                     new ApiMeters(meters.open(), "http", lane.loop()::nowNanos)),
                 new ApiKey(config.key(), config.insecure()),
                 config.errorMode().equals("transport"),

@@ -1,14 +1,19 @@
 package io.gyre.cli;
 
+import io.gyre.config.ClusterConfig;
 import io.gyre.config.Config;
 import io.gyre.config.ConfigLoader;
 import io.gyre.edge.Listener;
 import io.gyre.log.Logging;
+import io.gyre.node.Alone;
 import io.gyre.node.DevelopmentMode;
+import io.gyre.node.Foundation;
 import io.gyre.node.Node;
 import io.gyre.node.Unbuilt;
+import io.gyre.node.cluster.ClusterMember;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -30,7 +35,9 @@ public final class ServerRun {
 
   private final ConfigLoader.Result loaded;
   private final Supplier<ConfigLoader.Result> reread;
-  private final CompletableFuture<Void> stopAsked = new CompletableFuture<>();
+
+  /** True when the end is meant, false when the node lost what it stands on. */
+  private final CompletableFuture<Boolean> stopAsked = new CompletableFuture<>();
 
   /**
    * A run with this configuration.
@@ -55,51 +62,69 @@ public final class ServerRun {
     loaded.warnings().forEach(LOG::warn);
     Unbuilt.keys(config)
         .forEach(key -> LOG.warn("not built yet, the option has no effect key={}", key));
-    Vertx vertx = vertx();
     try {
       PidFile pidFile = PidFile.write(config.pidFile());
       try {
-        return serve(vertx, config, development);
+        return serve(config, development);
       } finally {
         pidFile.close();
       }
     } catch (ExecutionException e) {
       LOG.error(Logging.FATAL, "start failed: {}", message(e.getCause()));
       return 1;
-    } catch (PidFile.NotWritable e) {
-      LOG.error(Logging.FATAL, "start failed: {}", e.getMessage());
+    } catch (PidFile.NotWritable | IllegalArgumentException | IllegalStateException e) {
+      LOG.error(Logging.FATAL, "start failed: {}", message(e));
       return 1;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return 1;
     } finally {
-      vertx.close();
       Logging.stop();
     }
   }
 
-  private int serve(Vertx vertx, Config config, boolean development)
+  private int serve(Config config, boolean development)
       throws ExecutionException, InterruptedException {
-    Node node = Node.start(vertx, config).toCompletionStage().toCompletableFuture().get();
+    Foundation foundation = foundation(config);
+    Duration handover = foundation.handover(config.shutdown().timeout());
+    try {
+      return serveOn(foundation, config, development);
+    } finally {
+      foundation.close(handover);
+    }
+  }
+
+  private int serveOn(Foundation foundation, Config config, boolean development)
+      throws ExecutionException, InterruptedException {
+    Node node = Node.start(foundation, config).toCompletionStage().toCompletableFuture().get();
     if (development) {
-      DevelopmentMode.serveDemo(vertx, node, config)
+      DevelopmentMode.serveDemo(foundation.vertx(), node, config)
           .toCompletionStage()
           .toCompletableFuture()
           .get();
     }
-    Signals.onStop(() -> stopAsked.complete(null));
+    Signals.onStop(() -> stopAsked.complete(true));
     Signals.onReload(() -> reload(node));
+    foundation.onLost(() -> stopAsked.complete(false));
     announce(config, node, development);
-    stopAsked.get();
-    return stop(node, config);
+    boolean meant = stopAsked.get();
+    if (!meant) {
+      LOG.error(Logging.FATAL, "the node is no member of its cluster any more: start it anew");
+    }
+    Duration timeout = config.shutdown().timeout();
+    int code = stop(node, timeout.minus(foundation.handover(timeout)).toMillis());
+    return meant ? code : 1;
   }
 
-  private static Vertx vertx() {
+  private static Foundation foundation(Config config)
+      throws ExecutionException, InterruptedException {
     VertxOptions options =
         new VertxOptions()
             .setPreferNativeTransport(true)
             .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors());
-    return Vertx.vertx(options);
+    return ClusterConfig.wanted(config)
+        ? ClusterMember.join(config, options).get()
+        : new Alone(Vertx.vertx(options));
   }
 
   private static void announce(Config config, Node node, boolean development) {
@@ -110,8 +135,7 @@ public final class ServerRun {
     LOG.info("serving address={} port={} node={}", config.httpServer().address(), port, node.id());
   }
 
-  private static int stop(Node node, Config config) throws InterruptedException {
-    long timeoutMillis = config.shutdown().timeout().toMillis();
+  private static int stop(Node node, long timeoutMillis) throws InterruptedException {
     LOG.info("shutting down timeoutMs={}", timeoutMillis);
     try {
       node.stop(timeoutMillis)

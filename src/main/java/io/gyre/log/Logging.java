@@ -65,6 +65,8 @@ public final class Logging {
     Level ofLibraries =
         level.threshold().isGreaterOrEqual(Level.WARN) ? level.threshold() : Level.WARN;
     LIBRARIES.forEach(name -> context.getLogger(name).setLevel(ofLibraries));
+    // Warns at each start of the absence of something that nothing here uses.
+    context.getLogger("com.hazelcast.cp.CPSubsystem").setLevel(Level.ERROR);
     root.addAppender(appender(context, config, terminal, level));
   }
 

@@ -18,6 +18,9 @@ final class Drain {
   /** Time for close frames to be answered once all are sent. */
   private static final Duration FAREWELL = Duration.ofMillis(250);
 
+  /** Pause between the waves of a slow goodbye. */
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
   private final Edge edge;
   private final List<Node.Parts> lanes;
 
@@ -29,13 +32,16 @@ final class Drain {
   /**
    * Completes when every connection has been told and requests in progress are answered, or the
    * time is over.
+   *
+   * @param spread over how long the connections are told, evenly; zero for as fast as it goes
    */
-  Future<Void> run(long timeoutMillis) {
+  Future<Void> run(long timeoutMillis, Duration spread) {
     List<Future<Void>> parts = new ArrayList<>();
     parts.add(edge.drain(timeoutMillis));
     for (Node.Parts lane : lanes) {
       Promise<Void> told = Promise.promise();
-      lane.loop().execute(() -> tell(lane, told));
+      long waves = spread.dividedBy(PAUSE);
+      lane.loop().execute(waves == 0 ? () -> tell(lane, told) : () -> wave(lane, waves, told));
       parts.add(told.future());
     }
     return Future.join(parts).eventually(this::farewell).mapEmpty();
@@ -46,6 +52,18 @@ final class Drain {
     Loop loop = lanes.get(0).loop();
     loop.execute(() -> loop.after(FAREWELL, over::complete));
     return over.future();
+  }
+
+  /** Tells the share of this wave of those still there, and the others later. */
+  private static void wave(Node.Parts lane, long wavesLeft, Promise<Void> told) {
+    int there = lane.sessions().count();
+    int waves = (int) Math.max(1, wavesLeft);
+    int share = (there + waves - 1) / waves;
+    if (lane.sessions().close(Disconnect.SHUTDOWN, share) == 0) {
+      told.complete();
+    } else {
+      lane.loop().after(PAUSE, () -> wave(lane, wavesLeft - 1, told));
+    }
   }
 
   private static void tell(Node.Parts lane, Promise<Void> told) {

@@ -38,8 +38,10 @@ final class Faces {
 
   Future<Void> mount() {
     List<VerticleBase> verticles = new ArrayList<>();
-    transports(verticles);
-    if (!config.httpApi().disabled()) {
+    if (config.cluster().has("edge")) {
+      transports(verticles);
+    }
+    if (config.cluster().has("api") && !config.httpApi().disabled()) {
       verticles.add(new HttpApiVerticle(edge, config.httpApi(), node.meters()));
     }
     if (config.health().enabled()) {

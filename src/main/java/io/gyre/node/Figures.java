@@ -7,6 +7,8 @@ import io.gyre.bus.NodeReply.NodeInfo;
 import io.gyre.loop.Loop;
 import io.gyre.metrics.Meter;
 import io.gyre.metrics.Meters;
+import io.gyre.operation.Nodes;
+import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
 import java.time.Duration;
@@ -21,16 +23,17 @@ import java.util.function.ToDoubleFunction;
 final class Figures {
 
   private static final Duration AGE = Duration.ofSeconds(1);
+  private static final DeliveryOptions HERE = new DeliveryOptions().setLocalOnly(true);
 
   private final Loop loop;
   private final EventBus bus;
-  private final String nodeId;
+  private final Nodes nodes;
   private volatile NodeInfo latest = new NodeInfo("", "", "", 0, 0, 0, 0, 0);
 
-  Figures(Loop loop, EventBus bus, String nodeId) {
+  Figures(Loop loop, EventBus bus, Nodes nodes) {
     this.loop = loop;
     this.bus = bus;
-    this.nodeId = nodeId;
+    this.nodes = nodes;
   }
 
   void start(Meters meters) {
@@ -38,7 +41,7 @@ final class Figures {
     watch(meters, Meter.NODE_USERS, NodeInfo::users);
     watch(meters, Meter.NODE_CHANNELS, NodeInfo::channels);
     watch(meters, Meter.NODE_SUBSCRIPTIONS, NodeInfo::subscriptions);
-    meters.watch(Meter.NODE_NODES, () -> 1);
+    meters.watch(Meter.NODE_NODES, () -> nodes.ids().size());
     meters.watch(Meter.NODE_BUILD, () -> 1, Version.text());
     loop.execute(this::count);
   }
@@ -48,7 +51,7 @@ final class Figures {
   }
 
   private void count() {
-    bus.<NodeReply.Info>request(Addresses.node(nodeId), new NodeQuery.Info())
+    bus.<NodeReply.Info>request(Addresses.node(nodes.own()), new NodeQuery.Info(), HERE)
         .map(Message::body)
         .onSuccess(info -> latest = info.nodes().get(0));
     loop.after(AGE, this::count);

@@ -30,10 +30,11 @@ import io.gyre.session.UserCounts;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -46,24 +47,31 @@ import java.util.stream.IntStream;
  */
 public final class Node {
 
+  /** To this node itself: never by way of the cluster. */
+  private static final DeliveryOptions HERE = new DeliveryOptions().setLocalOnly(true);
+
+  private final Foundation foundation;
   private final Vertx vertx;
   private volatile Settings settings;
   private final Meters meters = new Meters();
   private final UserCounts users = new UserCounts();
-  private final String id = UUID.randomUUID().toString();
+  private final String id;
   private final long startedNanos = System.nanoTime();
   private final List<Parts> lanes = new CopyOnWriteArrayList<>();
   private final Edge edge;
   private final NodeInbox inbox;
   private final Engine engine;
   private final PublishOperation publishing;
-  private final Readiness readiness = new Readiness();
+  private final Readiness readiness;
 
   /** What the node needs of a lane to stop it. */
   record Parts(Loop loop, LaneSessions sessions) {}
 
-  private Node(Vertx vertx, Config config) {
-    this.vertx = vertx;
+  private Node(Foundation foundation, Config config) {
+    this.foundation = foundation;
+    this.vertx = foundation.vertx();
+    this.id = foundation.nodeId();
+    this.readiness = new Readiness(foundation::problems);
     this.settings = settingsOf(vertx, config);
     this.edge = new Edge(new Listeners(config.httpServer()));
     NodeCensus.Identity identity = new NodeCensus.Identity(id, NodeName.of(config), Version.text());
@@ -71,25 +79,37 @@ public final class Node {
     List<VertxLoop> loops =
         IntStream.range(0, laneCount()).mapToObj(i -> VertxLoop.next(vertx)).toList();
     this.engine =
-        Engines.of(config, loops, message -> vertx.eventBus().send(Addresses.node(id), message));
+        foundation.engine(
+            config, loops, message -> vertx.eventBus().send(Addresses.node(id), message, HERE));
     this.publishing = new PublishOperation(rules(), engine.streams());
+  }
+
+  /**
+   * Starts a node without others.
+   *
+   * @param vertx made by the caller and closed by it after {@link #stop}; one node each
+   * @param config checked
+   * @return as that of {@link #start(Foundation, Config)}
+   */
+  public static Future<Node> start(Vertx vertx, Config config) {
+    return start(new Alone(vertx), config);
   }
 
   /**
    * Starts a node.
    *
-   * @param vertx made by the caller and closed by it after {@link #stop}; one node each
+   * @param foundation made by the caller and closed by it after {@link #stop}; one node each
    * @param config checked
    * @return fails when the configuration cannot be served, a port cannot be bound, …
    */
-  public static Future<Node> start(Vertx vertx, Config config) {
+  public static Future<Node> start(Foundation foundation, Config config) {
     List<String> problems = StartProblems.of(config);
     if (!problems.isEmpty()) {
       return Future.failedFuture(new IllegalArgumentException(String.join("; ", problems)));
     }
     Node node;
     try {
-      node = new Node(vertx, config);
+      node = new Node(foundation, config);
     } catch (IllegalArgumentException e) {
       return Future.failedFuture(e);
     }
@@ -107,8 +127,9 @@ public final class Node {
         .compose(mounted -> edge.open())
         .onSuccess(
             open -> {
-              new Figures(VertxLoop.next(vertx), vertx.eventBus(), id).start(meters);
-              readiness.ready();
+              new Figures(VertxLoop.next(vertx), vertx.eventBus(), foundation.nodes())
+                  .start(meters);
+              foundation.settled().onSuccess(settled -> readiness.ready());
             });
   }
 
@@ -116,7 +137,7 @@ public final class Node {
     return new OperationsVerticle(
         publishing,
         new ChannelOperations(rules(), engine),
-        new NodeOperations(rules(), vertx.eventBus(), () -> List.of(id)));
+        new NodeOperations(rules(), VertxLoop.next(vertx), vertx.eventBus(), foundation.nodes()));
   }
 
   private Future<Void> deployLanes() {
@@ -172,7 +193,7 @@ public final class Node {
   public Future<Void> stop(long timeoutMillis) {
     readiness.stopping();
     return new Drain(edge, List.copyOf(lanes))
-        .run(timeoutMillis)
+        .run(timeoutMillis, foundation.farewell(Duration.ofMillis(timeoutMillis)))
         .eventually(engine.streams()::close)
         .eventually(engine.presence()::close)
         .eventually(() -> settings.tokens().close());

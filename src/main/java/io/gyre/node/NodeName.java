@@ -5,11 +5,11 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /** The display name of a node ({@code node.name}). */
-final class NodeName {
+public final class NodeName {
   private NodeName() {}
 
   /** The configured name, or {@code <hostname>_<port>}. */
-  static String of(Config config) {
+  public static String of(Config config) {
     String configured = config.node().name();
     return configured.isEmpty() ? host() + "_" + config.httpServer().port() : configured;
   }

@@ -1,6 +1,8 @@
 package io.gyre.node;
 
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Whether the node wants traffic, and why not.
@@ -9,19 +11,29 @@ import java.util.List;
  */
 final class Readiness implements io.gyre.api.Readiness {
 
-  private volatile List<Problem> problems =
+  private final Supplier<List<Problem>> foundation;
+  private volatile List<Problem> own =
       List.of(new Problem("node", "starting", "The node is not serving yet."));
 
+  /**
+   * A node that starts.
+   *
+   * @param foundation what is wrong below the node
+   */
+  Readiness(Supplier<List<Problem>> foundation) {
+    this.foundation = foundation;
+  }
+
   void ready() {
-    problems = List.of();
+    own = List.of();
   }
 
   void stopping() {
-    problems = List.of(new Problem("node", "stopping", "The node shuts down."));
+    own = List.of(new Problem("node", "stopping", "The node shuts down."));
   }
 
   @Override
   public List<Problem> problems() {
-    return problems;
+    return Stream.concat(own.stream(), foundation.get().stream()).toList();
   }
 }

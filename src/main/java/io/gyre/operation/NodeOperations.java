@@ -1,18 +1,15 @@
 package io.gyre.operation;
 
-import io.gyre.bus.Addresses;
-import io.gyre.bus.BusMessage;
 import io.gyre.bus.Done;
 import io.gyre.bus.NodeQuery;
 import io.gyre.bus.NodeReply;
 import io.gyre.bus.UserCommand;
 import io.gyre.channel.ChannelRules;
 import io.gyre.channel.Glob;
+import io.gyre.loop.Loop;
 import io.gyre.protocol.ErrorCode;
 import io.vertx.core.Future;
-import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
-import io.vertx.core.eventbus.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,30 +21,26 @@ import java.util.function.Supplier;
  */
 public final class NodeOperations {
 
-  /** How long a node may take to answer (server API reference, section 4.10). */
-  private static final long TIMEOUT_MILLIS = 10_000;
-
   private final Supplier<ChannelRules> rules;
-  private final EventBus bus;
-  private final Nodes nodes;
+  private final NodePoll poll;
 
   /**
    * The operations.
    *
    * @param rules the rules of the moment
+   * @param loop times what has to be repeated
    * @param bus leads to the nodes
    * @param nodes whom to ask
    */
-  public NodeOperations(Supplier<ChannelRules> rules, EventBus bus, Nodes nodes) {
+  public NodeOperations(Supplier<ChannelRules> rules, Loop loop, EventBus bus, Nodes nodes) {
     this.rules = rules;
-    this.bus = bus;
-    this.nodes = nodes;
+    this.poll = new NodePoll(loop, bus, nodes);
   }
 
   /** Has every node do {@code command} to the connections it means. */
   public Future<Done> command(UserCommand command) {
     ErrorCode refusal = refusal(command);
-    return refusal == null ? this.<Done>askAll(command).map(Done.DONE) : Failures.refuse(refusal);
+    return refusal == null ? poll.<Done>all(command).map(Done.DONE) : Failures.refuse(refusal);
   }
 
   private @org.jspecify.annotations.Nullable ErrorCode refusal(UserCommand command) {
@@ -68,7 +61,7 @@ public final class NodeOperations {
     } catch (IllegalArgumentException e) {
       return Failures.refuse(ErrorCode.INTERNAL);
     }
-    return this.<NodeReply.Channels>askAll(query)
+    return poll.<NodeReply.Channels>all(query)
         .map(
             replies -> {
               Map<String, Integer> sums = new TreeMap<>();
@@ -81,21 +74,12 @@ public final class NodeOperations {
 
   /** The figures of every node. */
   public Future<NodeReply.Info> info(NodeQuery.Info query) {
-    return this.<NodeReply.Info>askAll(query)
+    return poll.<NodeReply.Info>some(query)
         .map(
             replies -> {
               List<NodeReply.NodeInfo> all = new ArrayList<>();
               replies.forEach(reply -> all.addAll(reply.nodes()));
               return new NodeReply.Info(all);
             });
-  }
-
-  private <T extends BusMessage> Future<List<T>> askAll(BusMessage question) {
-    DeliveryOptions options = new DeliveryOptions().setSendTimeout(TIMEOUT_MILLIS);
-    List<Future<T>> asked = new ArrayList<>();
-    for (String id : nodes.ids()) {
-      asked.add(bus.<T>request(Addresses.node(id), question, options).map(Message::body));
-    }
-    return Future.all(asked).map(done -> done.list());
   }
 }

@@ -61,6 +61,11 @@ public final class LaneSessions implements Sessions {
     UserCommands.apply(command, ofUser(command.target().user()));
   }
 
+  /** Connections of all kinds, also those that did not identify themselves yet. */
+  public int count() {
+    return connected + unidentified.size();
+  }
+
   /**
    * Closes connections.
    *

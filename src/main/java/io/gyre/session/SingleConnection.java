@@ -6,6 +6,7 @@ import io.gyre.bus.UserSelector;
 import io.gyre.protocol.Disconnect;
 import io.gyre.protocol.ProtocolException;
 import io.vertx.core.Future;
+import io.vertx.core.eventbus.DeliveryOptions;
 import java.util.List;
 
 /**
@@ -13,6 +14,8 @@ import java.util.List;
  * channel).
  */
 final class SingleConnection {
+  private static final DeliveryOptions HERE = new DeliveryOptions().setLocalOnly(true);
+
   private SingleConnection() {}
 
   /**
@@ -41,6 +44,11 @@ final class SingleConnection {
             limit.reason(),
             List.of(session.client()));
     // Best effort: the new connection comes after the old ones are gone, but also if they stay.
-    return around.node().bus().request(Addresses.DISCONNECT, others).otherwiseEmpty().mapEmpty();
+    return around
+        .node()
+        .bus()
+        .request(Addresses.DISCONNECT, others, HERE)
+        .otherwiseEmpty()
+        .mapEmpty();
   }
 }

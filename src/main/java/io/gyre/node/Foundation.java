@@ -1,0 +1,70 @@
+package io.gyre.node;
+
+import io.gyre.api.Readiness;
+import io.gyre.config.Config;
+import io.gyre.engine.Delivery;
+import io.gyre.engine.Engine;
+import io.gyre.loop.Loop;
+import io.gyre.operation.Nodes;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a node stands on: this process alone, or the membership of a cluster. Made before the node
+ * and closed after it.
+ *
+ * <p>Thread: any, unless a method says otherwise.
+ */
+public interface Foundation {
+
+  /** What the node is deployed on. */
+  Vertx vertx();
+
+  /** The node's id, made at this start. */
+  String nodeId();
+
+  /** All nodes of this server. */
+  Nodes nodes();
+
+  /**
+   * Makes the engine that the configuration names; once.
+   *
+   * @param loops share the work of an engine in this process
+   * @param delivery the way to this node's connections
+   * @throws IllegalArgumentException for an engine that this build does not have, or not here
+   */
+  Engine engine(Config config, List<? extends Loop> loops, Delivery delivery);
+
+  /** Completes when channel state is where it has to be, so that the node may take traffic. */
+  Future<Void> settled();
+
+  /** What of the foundation keeps the node from serving now; empty when nothing does. */
+  List<Readiness.Problem> problems();
+
+  /**
+   * Over how long the connections of a stopping node are sent away: so slowly that the other nodes
+   * are not overrun, or at once where there are none.
+   *
+   * @param timeout in which the whole stop must be over
+   */
+  Duration farewell(Duration timeout);
+
+  /**
+   * Part of a stop's time that {@link #close} needs after the node stopped; zero without others.
+   *
+   * @param timeout in which the whole stop must be over
+   */
+  Duration handover(Duration timeout);
+
+  /** Runs {@code task} once if the foundation breaks away under the node, which then must end. */
+  void onLost(Runnable task);
+
+  /**
+   * Gives everything up, Vert.x included. Blocks, so not for an event loop.
+   *
+   * @param timeout in which state is handed over to others, if there are any
+   */
+  void close(Duration timeout);
+}

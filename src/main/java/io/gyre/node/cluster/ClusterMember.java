@@ -1,0 +1,157 @@
+package io.gyre.node.cluster;
+
+import com.hazelcast.core.HazelcastInstance;
+import io.gyre.api.Readiness;
+import io.gyre.config.ClusterConfig;
+import io.gyre.config.Config;
+import io.gyre.engine.Delivery;
+import io.gyre.engine.Engine;
+import io.gyre.loop.Loop;
+import io.gyre.node.Foundation;
+import io.gyre.node.NodeName;
+import io.gyre.node.Version;
+import io.gyre.operation.Nodes;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A node's membership of a cluster: the Hazelcast member, and the Vert.x whose event bus spans it.
+ */
+public final class ClusterMember implements Foundation {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterMember.class);
+
+  /** Parts of a shutdown's time: sending the connections away, handing over channel state. */
+  private static final double FAREWELL_SHARE = 0.7;
+
+  private static final double HANDOVER_SHARE = 0.3;
+
+  private final HazelcastInstance hazelcast;
+  private final Vertx vertx;
+  private final Membership membership;
+  private final ClusterHealth health;
+
+  private ClusterMember(
+      HazelcastInstance hazelcast, Vertx vertx, Membership membership, int minimum) {
+    this.hazelcast = hazelcast;
+    this.vertx = vertx;
+    this.membership = membership;
+    this.health = new ClusterHealth(hazelcast, vertx, membership, minimum);
+  }
+
+  /**
+   * Joins the cluster. Blocks until the membership port is bound and the other members, if any, let
+   * this one in, so not for an event loop.
+   *
+   * @param options of the Vert.x to be made; those of its event bus are set here
+   * @return completes when the event bus is up; fails when it cannot be
+   * @throws IllegalArgumentException for a configuration that cannot be used
+   * @throws IllegalStateException when the cluster refused this node, or this node the cluster
+   */
+  public static CompletableFuture<ClusterMember> join(Config config, VertxOptions options) {
+    ClusterConfig cluster = config.cluster();
+    NodeIdentity node =
+        new NodeIdentity(UUID.randomUUID().toString(), NodeName.of(config), Version.text());
+    Joining joining = new Joining(cluster, node);
+    HazelcastInstance hazelcast = joining.join(share(config.shutdown().timeout(), HANDOVER_SHARE));
+    try {
+      String host = hazelcast.getCluster().getLocalMember().getAddress().getHost();
+      EventBusOptions bus = BusOptions.of(cluster, joining.boundHost(host));
+      HazelcastClusterManager manager = new HazelcastClusterManager(hazelcast);
+      Membership membership = new Membership(hazelcast, node.id());
+      membership.follow();
+      return Vertx.builder()
+          .with(new VertxOptions(options).setEventBusOptions(bus))
+          .withClusterManager(manager)
+          .buildClustered()
+          .onSuccess(vertx -> joining.announce(hazelcast, bus, manager.getNodeInfo()))
+          .map(vertx -> new ClusterMember(hazelcast, vertx, membership, cluster.minimumMembers()))
+          .onFailure(failure -> hazelcast.getLifecycleService().terminate())
+          .toCompletionStage()
+          .toCompletableFuture();
+    } catch (RuntimeException e) {
+      hazelcast.getLifecycleService().terminate();
+      throw e;
+    }
+  }
+
+  @Override
+  public Vertx vertx() {
+    return vertx;
+  }
+
+  @Override
+  public String nodeId() {
+    return membership.own();
+  }
+
+  @Override
+  public Nodes nodes() {
+    return membership;
+  }
+
+  @Override
+  public Engine engine(Config config, List<? extends Loop> loops, Delivery delivery) {
+    return new SharedEngine(hazelcast, vertx, membership).of(config, loops, delivery);
+  }
+
+  @Override
+  public Future<Void> settled() {
+    return health.settled();
+  }
+
+  @Override
+  public List<Readiness.Problem> problems() {
+    return health.problems();
+  }
+
+  @Override
+  public Duration farewell(Duration timeout) {
+    return membership.ids().size() > 1 ? share(timeout, FAREWELL_SHARE) : Duration.ZERO;
+  }
+
+  @Override
+  public Duration handover(Duration timeout) {
+    return share(timeout, HANDOVER_SHARE);
+  }
+
+  private static Duration share(Duration timeout, double part) {
+    return Duration.ofMillis((long) (timeout.toMillis() * part));
+  }
+
+  @Override
+  public void onLost(Runnable task) {
+    membership.onLost(task);
+  }
+
+  @Override
+  public void close(Duration timeout) {
+    membership.leave();
+    try {
+      // First the bus, so that the others stop sending; its addresses are in Hazelcast.
+      vertx
+          .close()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(Math.max(1, timeout.toMillis()), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("event bus not closed cause={}", e.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    // Hands over what this member holds before it leaves.
+    hazelcast.shutdown();
+  }
+}
