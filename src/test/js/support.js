@@ -5,7 +5,7 @@ import WebSocket from 'ws';
 import {Centrifuge as JsonCentrifuge} from 'centrifuge';
 import {Centrifuge as ProtobufCentrifuge} from 'centrifuge/build/protobuf';
 
-const port = Number(process.env.GYRE_PORT);
+export const port = Number(process.env.GYRE_PORT);
 const apiKey = process.env.GYRE_API_KEY;
 assert.ok(port > 0 && apiKey, 'GYRE_PORT and GYRE_API_KEY name the server under test');
 

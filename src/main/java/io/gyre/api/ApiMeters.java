@@ -23,7 +23,7 @@ final class ApiMeters {
    * Meters of one loop.
    *
    * @param set where to count
-   * @param protocol label: {@code http}, {@code grpc} or {@code consuming}
+   * @param protocol label: {@code http}, {@code grpc}, {@code consuming} or {@code bus}
    * @param nanoClock monotonic clock
    */
   ApiMeters(MeterSet set, String protocol, LongSupplier nanoClock) {

@@ -42,6 +42,7 @@ public record Config(
     OpenTelemetryConfig opentelemetry,
     GraphiteConfig graphite,
     UsageStatsConfig usageStats,
+    @Key(own = true, doc = "Clients of the Vert.x event bus.") BridgeConfig bridge,
     NodeConfig node,
     ShutdownConfig shutdown,
     @Key(

@@ -35,6 +35,7 @@ final class EndpointCheck {
     port("http_server.port", config.httpServer().port());
     port("grpc_api.port", config.grpcApi().port());
     port("uni_grpc.port", config.uniGrpc().port());
+    port("bridge.tcp.port", config.bridge().tcp().port());
     String internal = config.httpServer().internalPort();
     problems.unless(
         internal.isEmpty()
@@ -71,6 +72,8 @@ final class EndpointCheck {
         "uni_http_stream",
         config.uniHttpStream().handlerPrefix());
     path(true, config.init().enabled(), "init", config.init().handlerPrefix());
+    BridgeSockjsConfig sockjs = config.bridge().sockjs();
+    path(true, sockjs.enabled(), "bridge.sockjs", sockjs.handlerPrefix());
   }
 
   private void internal() {

@@ -34,6 +34,7 @@ final class StartCheck {
     check.streamProxies();
     check.tls();
     check.admin();
+    BridgeCheck.check(config.bridge(), problems);
   }
 
   private void engines() {
@@ -171,6 +172,7 @@ final class StartCheck {
     server("http_server.internal_tls", http.internalTls());
     server("grpc_api.tls", config.grpcApi().tls());
     server("uni_grpc.tls", config.uniGrpc().tls());
+    server("bridge.tcp.tls", config.bridge().tcp().tls());
   }
 
   private void server(String path, TlsConfig tls) {

@@ -32,6 +32,11 @@ final class StartWarnings {
         client.allowedOrigins().equals(List.of("*")),
         "connections from any origin are accepted",
         "client.allowed_origins");
+    warn(
+        problems,
+        config.bridge().allowWithoutToken() && config.bridge().bridged(),
+        "bridge clients need no token",
+        "bridge.allow_without_token");
     String level = config.log().level();
     if (!LEVELS.contains(level.toLowerCase(Locale.ROOT))) {
       problems.warn("unknown log level, using info key=log.level value=" + level);

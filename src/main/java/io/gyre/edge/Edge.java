@@ -1,6 +1,8 @@
 package io.gyre.edge;
 
 import io.vertx.core.Future;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,6 +66,22 @@ public final class Edge {
       lanes.forEach(lane -> done.add(lane.remove(path)));
     }
     return Future.all(done).mapEmpty();
+  }
+
+  /**
+   * Serves a port of its own, with something else than HTTP, in every lane that is deployed; it is
+   * drained with the others.
+   *
+   * @param address where; the lanes share the socket
+   * @param servers makes a lane's share of it, on its loop, not listening yet
+   * @return the bound port; fails when the address cannot be bound
+   */
+  public Future<Integer> serve(SocketAddress address, Function<Lane, NetServer> servers) {
+    List<Future<Integer>> bound = new ArrayList<>();
+    synchronized (mounts) {
+      lanes.forEach(lane -> bound.add(lane.serve(address, servers)));
+    }
+    return Future.all(bound).map(all -> bound.get(0).result());
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.gyre.edge;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.gyre.loop.Loop;
 import io.gyre.loop.VertxLoop;
 import io.vertx.core.Future;
@@ -7,12 +9,14 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.SocketAddress;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -34,6 +38,7 @@ public final class EdgeVerticle extends VerticleBase {
   private final Map<Listener, Routes> routes = new EnumMap<>(Listener.class);
   // Written on the loop; the port is asked from anywhere.
   private final Map<Listener, HttpServer> servers = new ConcurrentHashMap<>();
+  private final List<NetServer> others = new ArrayList<>();
   private Lane lane;
 
   /**
@@ -95,14 +100,23 @@ public final class EdgeVerticle extends VerticleBase {
                 .mapEmpty());
   }
 
+  Future<Integer> serve(SocketAddress address, Function<Lane, NetServer> made) {
+    return onLoop(
+        () -> {
+          NetServer server = made.apply(lane);
+          others.add(server);
+          return server.listen(address).map(NetServer::actualPort);
+        });
+  }
+
   Future<Void> drain(long graceMillis) {
     return onLoop(
-        () ->
-            Future.all(
-                    servers.values().stream()
-                        .map(server -> server.shutdown(graceMillis, TimeUnit.MILLISECONDS))
-                        .toList())
-                .mapEmpty());
+        () -> {
+          List<Future<Void>> down = new ArrayList<>();
+          servers.values().forEach(one -> down.add(one.shutdown(graceMillis, MILLISECONDS)));
+          others.forEach(one -> down.add(one.shutdown(graceMillis, MILLISECONDS)));
+          return Future.all(down).mapEmpty();
+        });
   }
 
   int port(Listener socket) {
@@ -139,8 +153,8 @@ public final class EdgeVerticle extends VerticleBase {
     return Objects.requireNonNull(routes.get(socket));
   }
 
-  private Future<Void> onLoop(Supplier<Future<Void>> work) {
-    Promise<Void> done = VertxLoop.promiseForCaller();
+  private <T> Future<T> onLoop(Supplier<Future<T>> work) {
+    Promise<T> done = VertxLoop.promiseForCaller();
     // What the work throws fails the result, too.
     context.runOnContext(
         go -> Future.<Void>succeededFuture().compose(v -> work.get()).onComplete(done));

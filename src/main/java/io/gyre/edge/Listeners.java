@@ -19,7 +19,10 @@ public final class Listeners {
   private static final int LARGEST_HEADERS = 256 * 1024;
   private static final int IDLE_SECONDS = 30;
 
+  private static final int SMALLEST_WEBSOCKET_LIMIT = 64 * 1024;
+
   private final HttpServerConfig config;
+  private final int webSocketLimit;
   private final int internalPort;
   private final boolean separate;
 
@@ -29,7 +32,19 @@ public final class Listeners {
    * @throws IllegalArgumentException when {@code internal_port} is no port
    */
   public Listeners(HttpServerConfig config) {
+    this(config, SMALLEST_WEBSOCKET_LIMIT);
+  }
+
+  /**
+   * Reads the addresses.
+   *
+   * @param webSocketLimit bytes of a message that the WebSockets served by Vert.x itself, which are
+   *     those of the SockJS bridge, must take; at least 64 KiB
+   * @throws IllegalArgumentException when {@code internal_port} is no port
+   */
+  public Listeners(HttpServerConfig config, int webSocketLimit) {
     this.config = config;
+    this.webSocketLimit = Math.max(webSocketLimit, SMALLEST_WEBSOCKET_LIMIT);
     this.internalPort =
         config.internalPort().isEmpty() ? config.port() : portOf(config.internalPort());
     this.separate =
@@ -62,6 +77,8 @@ public final class Listeners {
             .setStrictThreadMode(true)
             .setPerMessageWebSocketCompressionSupported(false)
             .setPerFrameWebSocketCompressionSupported(false)
+            .setMaxWebSocketFrameSize(webSocketLimit)
+            .setMaxWebSocketMessageSize(webSocketLimit)
             .setHttp2ClearTextEnabled(listener == Listener.EXTERNAL && config.h2cExternal());
     TlsConfig tls = tls(listener);
     if (tls.enabled()) {

@@ -224,6 +224,28 @@ public enum Meter {
       "type",
       "name"),
 
+  /** Messages of the event-bus bridge. */
+  BRIDGE_MESSAGES(
+      Kind.COUNTER,
+      "bridge_messages_count",
+      "Messages of event-bus bridge clients, by type; sent are those to clients.",
+      "transport",
+      "type"),
+  /** Bytes of the event-bus bridge. */
+  BRIDGE_BYTES(
+      Kind.COUNTER,
+      "bridge_bytes_count",
+      "Bytes of messages of event-bus bridge clients, received and sent.",
+      "transport",
+      "direction"),
+  /** What the event-bus bridge refused. */
+  BRIDGE_REFUSED(
+      Kind.COUNTER,
+      "bridge_refused_count",
+      "Messages and clients the event-bus bridge refused.",
+      "transport",
+      "reason"),
+
   /** Publications not kept or delivered. */
   BROKER_SUPPRESSED(
       Kind.COUNTER,

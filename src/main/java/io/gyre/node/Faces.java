@@ -1,9 +1,11 @@
 package io.gyre.node;
 
+import io.gyre.api.BusApiVerticle;
 import io.gyre.api.HealthVerticle;
 import io.gyre.api.HttpApiVerticle;
 import io.gyre.api.MetricsVerticle;
 import io.gyre.channel.OriginCheck;
+import io.gyre.config.BridgeConfig;
 import io.gyre.config.Config;
 import io.gyre.edge.Admission;
 import io.gyre.edge.ClientRequests;
@@ -12,6 +14,7 @@ import io.gyre.edge.Edge;
 import io.gyre.edge.InitEndpoint;
 import io.gyre.metrics.Meter;
 import io.gyre.transport.TransportVerticle;
+import io.gyre.transport.bridge.BridgeVerticle;
 import io.gyre.transport.websocket.WebSocketEndpoint;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -44,6 +47,10 @@ final class Faces {
     if (config.cluster().has("api") && !config.httpApi().disabled()) {
       verticles.add(new HttpApiVerticle(edge, config.httpApi(), node.meters()));
     }
+    boolean roleFits = config.cluster().has("api") || config.cluster().has("edge");
+    if (roleFits && config.bridge().addressesServed()) {
+      verticles.add(new BusApiVerticle(node.meters()));
+    }
     if (config.health().enabled()) {
       verticles.add(new HealthVerticle(edge, config.health(), node.readiness()));
     }
@@ -74,6 +81,14 @@ final class Faces {
               edge,
               config.init().handlerPrefix(),
               lane -> admission.guard(new InitEndpoint(cors))));
+    }
+    bridge(verticles, cors, admission);
+  }
+
+  private void bridge(List<VerticleBase> verticles, Cors cors, Admission admission) {
+    BridgeConfig bridge = config.bridge();
+    if (bridge.bridged()) {
+      verticles.add(new BridgeVerticle(edge, bridge, cors, admission, node.meters()));
     }
   }
 

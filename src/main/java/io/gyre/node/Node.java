@@ -73,7 +73,9 @@ public final class Node {
     this.id = foundation.nodeId();
     this.readiness = new Readiness(foundation::problems);
     this.settings = settingsOf(vertx, config);
-    this.edge = new Edge(new Listeners(config.httpServer()));
+    // SockJS quotes a message inside another, at worst every character.
+    int sockJsMessage = Math.min(config.bridge().maxMessageSize(), Integer.MAX_VALUE / 2) * 2;
+    this.edge = new Edge(new Listeners(config.httpServer(), sockJsMessage));
     NodeCensus.Identity identity = new NodeCensus.Identity(id, NodeName.of(config), Version.text());
     this.inbox = new NodeInbox(id, this::streams, new NodeCensus(identity, this::uptimeSeconds));
     List<VertxLoop> loops =

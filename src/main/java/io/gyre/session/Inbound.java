@@ -14,6 +14,15 @@ public interface Inbound {
    */
   void receive(byte[] frame);
 
+  /**
+   * Who the connection belongs to.
+   *
+   * @return user id; "" before the connect command was answered, and for anonymous clients
+   */
+  default String user() {
+    return "";
+  }
+
   /** The client answered a {@link Link#pingFrame}. */
   void pong();
 

@@ -116,7 +116,8 @@ final class Session implements Inbound {
     return client;
   }
 
-  String user() {
+  @Override
+  public String user() {
     return user;
   }
 

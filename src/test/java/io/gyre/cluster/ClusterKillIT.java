@@ -10,7 +10,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Nodes that vanish or stand still under load: nothing acknowledged is lost, nothing comes twice. */
+/**
+ * Nodes that vanish or stand still under load: nothing acknowledged is lost, nothing comes twice.
+ */
 class ClusterKillIT {
   private static final Duration DETECTED = Duration.ofSeconds(15);
   private static final Duration PRESENCE_RIGHT = Duration.ofSeconds(5);

@@ -45,8 +45,7 @@ final class ClusterRun implements AutoCloseable {
       swarm.add("s" + i, List.of(channel(i), channel(i + 1)), i % shape.nodes());
     }
     swarm.awaitSubscribed(SETTLE);
-    load =
-        Load.start(cluster, history, channels, shape.publishers(), shape.perSecond(), SEED);
+    load = Load.start(cluster, history, channels, shape.publishers(), shape.perSecond(), SEED);
   }
 
   /**
@@ -100,7 +99,9 @@ final class ClusterRun implements AutoCloseable {
         limit,
         () -> channels.stream().allMatch(channel -> wrongPresence(node, channel).isEmpty()),
         () ->
-            "presence as node " + node + " says: "
+            "presence as node "
+                + node
+                + " says: "
                 + channels.stream().map(channel -> wrongPresence(node, channel)).toList());
     return Duration.ofNanos(System.nanoTime() - start);
   }

@@ -48,7 +48,8 @@ public final class History {
   }
 
   /** See {@link HistoryEvent.Subscribed}. */
-  public void subscribed(String subscriber, String channel, Start start, String epoch, long offset) {
+  public void subscribed(
+      String subscriber, String channel, Start start, String epoch, long offset) {
     long now = nanoClock.getAsLong();
     events.add(new HistoryEvent.Subscribed(now, subscriber, channel, start, epoch, offset));
   }

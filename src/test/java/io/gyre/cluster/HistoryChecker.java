@@ -12,9 +12,9 @@ import java.util.TreeMap;
  * Judges a history in the manner of Jepsen: no word about how the system works, only about what its
  * clients may have seen. The promises are {@link Complaint.Rule}.
  *
- * <p>A history ends at rest: the publishers have stopped and what was on its way has arrived. Whoever
- * is subscribed then must have everything that was acknowledged; whoever is not can no longer be
- * judged for what came after.
+ * <p>A history ends at rest: the publishers have stopped and what was on its way has arrived.
+ * Whoever is subscribed then must have everything that was acknowledged; whoever is not can no
+ * longer be judged for what came after.
  */
 public final class HistoryChecker {
   private final List<Complaint> complaints = new ArrayList<>();

@@ -90,11 +90,7 @@ final class OrderCheck {
       String later = circle.get(i);
       String earlier = previous.getOrDefault(later, later);
       edges.add(
-          earlier
-              + " before "
-              + later
-              + " at "
-              + left.getOrDefault(earlier, Map.of()).get(later));
+          earlier + " before " + later + " at " + left.getOrDefault(earlier, Map.of()).get(later));
     }
     return String.join(", ", edges);
   }

@@ -101,8 +101,7 @@ final class Publishes {
     }
   }
 
-  private void acknowledge(
-      HistoryEvent.PublishAcknowledged done, Consumer<Complaint> complaints) {
+  private void acknowledge(HistoryEvent.PublishAcknowledged done, Consumer<Complaint> complaints) {
     Publish publish = byId.get(done.id());
     if (publish == null || !publish.channel.equals(done.channel())) {
       complaints.accept(new Complaint(Rule.INVENTED, "acknowledged but never sent: " + done));

@@ -56,7 +56,8 @@ final class SubscriberTrace {
     if (!recovered || !sameEpoch) {
       endRun();
       if (!sameEpoch) {
-        // a new stream remembers nothing of the old one, so an unanswered publication may be in both
+        // a new stream remembers nothing of the old one, so an unanswered publication may be in
+        // both
         received.clear();
       }
       enter(event.epoch());
@@ -144,8 +145,7 @@ final class SubscriberTrace {
           Rule.LOST, "still subscribed, but " + newest + " is of epoch " + newest.stream().epoch());
       return;
     }
-    List<Publish> missed =
-        publishes.between(new Stream(channel, epoch), position, Long.MAX_VALUE);
+    List<Publish> missed = publishes.between(new Stream(channel, epoch), position, Long.MAX_VALUE);
     if (!missed.isEmpty()) {
       complain(Rule.LOST, "still subscribed, never got " + few(missed));
     }

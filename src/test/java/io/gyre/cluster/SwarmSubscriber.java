@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client that subscribes to channels, tells the history what it sees, and when its connection ends
- * or falls silent goes on at the next node and recovers, as the published SDKs do.
+ * A client that subscribes to channels, tells the history what it sees, and when its connection
+ * ends or falls silent goes on at the next node and recovers, as the published SDKs do.
  *
  * <p>Thread: its loop; what {@link Place} shows, any.
  */
@@ -143,7 +143,8 @@ final class SwarmSubscriber implements SwarmConnection.Listener {
     asked.put(id, place);
     String since =
         place.recoverable
-            ? ",\"recover\":true,\"offset\":%d,\"epoch\":\"%s\"".formatted(place.offset, place.epoch)
+            ? ",\"recover\":true,\"offset\":%d,\"epoch\":\"%s\""
+                .formatted(place.offset, place.epoch)
             : "";
     return "{\"id\":%d,\"subscribe\":{\"channel\":\"%s\"%s}}".formatted(id, place.channel, since);
   }

@@ -217,8 +217,7 @@ final class TestCluster implements AutoCloseable {
     int candidate = LOWEST_PORT + (int) (ProcessHandle.current().pid() % 100) * 100;
     while (ports.size() < count) {
       candidate++;
-      try (ServerSocket socket =
-          new ServerSocket(candidate, 1, InetAddress.getLoopbackAddress())) {
+      try (ServerSocket socket = new ServerSocket(candidate, 1, InetAddress.getLoopbackAddress())) {
         ports.add(socket.getLocalPort());
       } catch (IOException taken) {
         // the next one then

@@ -39,12 +39,7 @@ class ScriptedSdkIT {
 
   @Test
   void javaScriptSdk_jsonAndProtobuf_allTestsPass() throws IOException {
-    tools("node");
-    Path directory = ROOT.resolve("src/test/js");
-    if (stale(directory.resolve("package-lock.json"), directory.resolve("node_modules/.stamp"))) {
-      Tool.run(directory, Map.of(), INSTALL, List.of("npm", "ci", "--no-audit", "--no-fund"));
-      Files.writeString(directory.resolve("node_modules/.stamp"), "");
-    }
+    Path directory = nodeModules();
     Tool.run(directory, environment(), RUN, List.of("node", "--test", "sdk.test.js"));
   }
 
@@ -68,6 +63,17 @@ class ScriptedSdkIT {
         environment(),
         RUN,
         List.of(python, "-B", "-W", "error::RuntimeWarning", "-m", "unittest", "sdk_test"));
+  }
+
+  /** The directory of the scripts, with the modules they need installed. */
+  static Path nodeModules() throws IOException {
+    tools("node");
+    Path directory = ROOT.resolve("src/test/js");
+    if (stale(directory.resolve("package-lock.json"), directory.resolve("node_modules/.stamp"))) {
+      Tool.run(directory, Map.of(), INSTALL, List.of("npm", "ci", "--no-audit", "--no-fund"));
+      Files.writeString(directory.resolve("node_modules/.stamp"), "");
+    }
+    return directory;
   }
 
   private static void tools(String which) {

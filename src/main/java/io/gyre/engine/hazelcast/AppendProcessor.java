@@ -75,8 +75,7 @@ final class AppendProcessor extends StreamProcessor<AppendAnswer> {
     if (first != null) {
       return new AppendResult(Outcome.SUPPRESSED_BY_IDEMPOTENCY_KEY, 0, first, null);
     }
-    AppendResult result =
-        options.kept() ? keep(state, body, options, index, at) : pass(state);
+    AppendResult result = options.kept() ? keep(state, body, options, index, at) : pass(state);
     if (!key.isEmpty() && result.outcome() == Outcome.PUBLISHED) {
       long until = at.nowMillis() + AppendOptions.IDEMPOTENCY_TTL.toMillis();
       state.remember(key, result.position(), until);
@@ -106,8 +105,7 @@ final class AppendProcessor extends StreamProcessor<AppendAnswer> {
     state.changed(true);
     StreamPosition position = log.append(state.number, mark(index), body, retention.size());
     log.historyDeadline = at.nowMillis() + retention.ttl().toMillis();
-    return new AppendResult(
-        Outcome.PUBLISHED, state.number, position, bodyOf(newest));
+    return new AppendResult(Outcome.PUBLISHED, state.number, position, bodyOf(newest));
   }
 
   private static byte @Nullable [] bodyOf(@Nullable Kept kept) {

@@ -36,8 +36,7 @@ public record EngineOptions(
 
   /** One backup, no minimum, payloads as they are. */
   public static EngineOptions defaults() {
-    return new EngineOptions(
-        channel -> 1, () -> 1, PayloadCodec.PLAIN, null, GIVE_UP, HOLD, AUDIT);
+    return new EngineOptions(channel -> 1, () -> 1, PayloadCodec.PLAIN, null, GIVE_UP, HOLD, AUDIT);
   }
 
   /** These with another number of backups for each channel. */

@@ -69,10 +69,8 @@ public final class HazelcastEngine {
   public static HazelcastEngine create(HazelcastInstance instance, EngineParts parts) {
     EngineOptions options = parts.options();
     LongSupplier given = options.clockMillis();
-    LongSupplier clock =
-        given == null ? () -> instance.getCluster().getClusterTime() : given;
-    ChannelMaps<StreamState> streams =
-        new ChannelMaps<>(instance, STREAMS, options.backups());
+    LongSupplier clock = given == null ? () -> instance.getCluster().getClusterTime() : given;
+    ChannelMaps<StreamState> streams = new ChannelMaps<>(instance, STREAMS, options.backups());
     ChannelMaps<Room> rooms = new ChannelMaps<>(instance, PRESENCE, options.backups());
     EngineFigures figures = new EngineFigures();
     ClusterWatch[] watch = new ClusterWatch[1];

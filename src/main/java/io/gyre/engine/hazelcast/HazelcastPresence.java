@@ -31,8 +31,7 @@ final class HazelcastPresence implements Presence {
   @Override
   public Future<Void> put(String channel, ClientInfo info, Duration ttl) {
     Room.Guest guest =
-        new Room.Guest(
-            site.parts().nodeId(), Bodies.user(info.user()), 0, site.bodies().of(info));
+        new Room.Guest(site.parts().nodeId(), Bodies.user(info.user()), 0, site.bodies().of(info));
     return ask(channel, new PresencePut(info.client(), guest, ttl.toMillis()), done -> null);
   }
 
@@ -58,8 +57,7 @@ final class HazelcastPresence implements Presence {
 
   @Override
   public Future<Stats> stats(String channel) {
-    return ask(
-        channel, new PresenceRead(false), answer -> new Stats(answer.clients, answer.users));
+    return ask(channel, new PresenceRead(false), answer -> new Stats(answer.clients, answer.users));
   }
 
   @Override

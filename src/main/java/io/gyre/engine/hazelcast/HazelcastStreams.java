@@ -89,8 +89,7 @@ final class HazelcastStreams implements Streams {
     } else {
       List<Publication> publications = new ArrayList<>(answer.kept.size());
       for (Kept kept : answer.kept) {
-        publications.add(
-            site.bodies().publication(kept.body(), kept.offset(), answer.top.epoch()));
+        publications.add(site.bodies().publication(kept.body(), kept.offset(), answer.top.epoch()));
       }
       promise.complete(new History(publications, answer.top));
     }

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.util.Set;
 import java.util.UUID;
 
-/** Registers a node for what is published to a channel, or ends that; doing it again is harmless. */
+/**
+ * Registers a node for what is published to a channel, or ends that; doing it again is harmless.
+ */
 final class InterestProcessor extends StreamProcessor<InterestAnswer> {
 
   private UUID node = new UUID(0, 0);

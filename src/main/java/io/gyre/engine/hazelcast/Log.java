@@ -95,8 +95,7 @@ final class Log {
       long offset = since.offset();
       if (query.reverse()) {
         // A position that is neither kept nor the one to come says nothing about where to start.
-        if (Long.compareUnsigned(offset, oldest) < 0
-            || Long.compareUnsigned(offset, top + 1) > 0) {
+        if (Long.compareUnsigned(offset, oldest) < 0 || Long.compareUnsigned(offset, top + 1) > 0) {
           return List.of();
         }
         skip(all, top + 1 - offset);

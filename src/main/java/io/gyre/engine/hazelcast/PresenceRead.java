@@ -39,8 +39,7 @@ final class PresenceRead extends RoomProcessor<PresenceAnswer> {
       return new PresenceAnswer(0, 0, List.of());
     }
     room.expire(now);
-    return new PresenceAnswer(
-        room.clients(), room.users(), bodies ? room.bodies() : List.of());
+    return new PresenceAnswer(room.clients(), room.users(), bodies ? room.bodies() : List.of());
   }
 
   @Override

@@ -29,8 +29,7 @@ final class ReadProcessor extends StreamProcessor<ReadAnswer> {
   ReadAnswer apply(StreamState state, Moment at) {
     Log log = state.stream(query.retention(), at);
     StreamPosition since = query.since();
-    boolean known =
-        since == null || since.epoch().isEmpty() || since.epoch().equals(log.epoch());
+    boolean known = since == null || since.epoch().isEmpty() || since.epoch().equals(log.epoch());
     return new ReadAnswer(known, log.top(), known ? log.read(query) : List.of());
   }
 

@@ -15,8 +15,7 @@ final class RoomMerge extends Wired
   }
 
   @Override
-  public @Nullable Room merge(
-      MergingValue<Room> merging, @Nullable MergingValue<Room> existing) {
+  public @Nullable Room merge(MergingValue<Room> merging, @Nullable MergingValue<Room> existing) {
     Room ours = merging.getValue();
     Room theirs = existing == null ? null : existing.getValue();
     if (theirs == null || ours == null) {

@@ -153,11 +153,7 @@ final class ClusterEngineTest {
     List<Streams> nodes =
         IntStream.range(0, 3)
             .mapToObj(
-                i ->
-                    cluster
-                        .node(members.get(i), o -> o, heard.get(i)::deliver)
-                        .engine()
-                        .streams())
+                i -> cluster.node(members.get(i), o -> o, heard.get(i)::deliver).engine().streams())
             .toList();
     CountDownLatch done = new CountDownLatch(3);
     nodes.forEach(node -> await(node.addInterest("c")));

@@ -87,8 +87,7 @@ public final class EngineLoad {
       inFlight = Integer.parseInt(arguments[4]);
       seconds = Long.parseLong(arguments[5]);
       int kept = Integer.parseInt(arguments[7]);
-      options =
-          AppendOptions.of(new Retention(kept, Duration.ofMinutes(5), Duration.ofMinutes(9)));
+      options = AppendOptions.of(new Retention(kept, Duration.ofMinutes(5), Duration.ofMinutes(9)));
     }
 
     void run() throws InterruptedException {
@@ -112,7 +111,8 @@ public final class EngineLoad {
       }
       done.await();
       double took = (System.nanoTime() - start) / 1e9;
-      long[] all = Arrays.stream(samples).flatMapToLong(s -> Arrays.stream(s.taken())).sorted().toArray();
+      long[] all =
+          Arrays.stream(samples).flatMapToLong(s -> Arrays.stream(s.taken())).sorted().toArray();
       System.out.printf(
           "%d channels, %d in flight: %.0f/s, p50 %d us, p99 %d us, max %d us, CPU %.1f s per million here, failed %d%n",
           channels,

@@ -1,0 +1,5 @@
+/** Programs shown in the documentation; tests run them. */
+@NullMarked
+package examples;
+
+import org.jspecify.annotations.NullMarked;
