@@ -9,7 +9,7 @@ package io.gyre.cluster;
 public record Complaint(Rule rule, String evidence) {
 
   /** What the system promises its clients. */
-  enum Rule {
+  public enum Rule {
     /**
      * An acknowledged publication reaches everyone who is subscribed, or they are told that they
      * did not recover.

@@ -110,6 +110,15 @@ class HistoryCheckerTest {
   }
 
   @Test
+  void judge_toldOfANewEpochAfterTheLastPublication_isContent() {
+    subscribe("s1", "e", 0);
+    publish("a", "e", 1);
+    history.ended("s1", CHANNEL, "cut");
+    history.subscribed("s1", CHANNEL, Start.NOT_RECOVERED, "f", 0);
+    assertContent();
+  }
+
+  @Test
   void judge_freshSubscriptionToldAnOldTop_isLost() {
     publish("a", "e", 1);
     publish("b", "e", 2);

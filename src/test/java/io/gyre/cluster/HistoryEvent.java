@@ -13,7 +13,7 @@ public sealed interface HistoryEvent {
   String channel();
 
   /** How a subscription began. */
-  enum Start {
+  public enum Start {
     /** Without asking for what came before. */
     FRESH,
     /** Asked for recovery and told that nothing is missing. */

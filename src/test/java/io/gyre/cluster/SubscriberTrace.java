@@ -141,8 +141,10 @@ final class SubscriberTrace {
     }
     Publish newest = publishes.newest(channel);
     if (newest != null && !newest.stream().epoch().equals(epoch)) {
-      complain(
-          Rule.LOST, "still subscribed, but " + newest + " is of epoch " + newest.stream().epoch());
+      if (newest.invoked() > openSince) {
+        String other = newest + " is of epoch " + newest.stream().epoch();
+        complain(Rule.LOST, "still subscribed, but " + other);
+      }
       return;
     }
     List<Publish> missed = publishes.between(new Stream(channel, epoch), position, Long.MAX_VALUE);

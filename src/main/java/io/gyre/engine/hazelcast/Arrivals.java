@@ -193,7 +193,9 @@ final class Arrivals {
       begin(line, missed.life);
       line.waitedFor = missed.number;
     }
-    line.known = Math.max(line.known, missed.number);
+    // An owner may have told of more than its backups had, and have died: what nobody has is yet to
+    // come.
+    line.known = Math.max(missed.number, line.held.isEmpty() ? 0 : line.held.lastKey());
     long last = line.next - 1;
     for (Map.Entry<Long, Deliver> one : missed.kept.entrySet()) {
       last = one.getKey();
@@ -201,7 +203,7 @@ final class Arrivals {
         figures.refilled.increment();
       }
     }
-    advance(line, missed.complete ? line.waitedFor : Math.min(last, line.waitedFor));
+    advance(line, Math.min(missed.complete ? line.known : last, line.waitedFor));
   }
 
   private void giveUpInTime(Line line) {

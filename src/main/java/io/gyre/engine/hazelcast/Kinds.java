@@ -33,6 +33,7 @@ final class Kinds implements DataSerializableFactory {
   static final int PRESENCE_ANSWER = 19;
   static final int PRESENCE_UPKEEP = 20;
   static final int ROOM_MERGE = 21;
+  static final int WITNESS = 22;
 
   private static final List<Supplier<IdentifiedDataSerializable>> MAKERS =
       List.of(
@@ -57,7 +58,8 @@ final class Kinds implements DataSerializableFactory {
           PresenceRead::new,
           PresenceAnswer::new,
           PresenceUpkeep::new,
-          RoomMerge::new);
+          RoomMerge::new,
+          Witness::new);
 
   @Override
   public IdentifiedDataSerializable create(int kind) {

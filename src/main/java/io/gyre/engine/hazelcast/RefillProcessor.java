@@ -1,20 +1,18 @@
 package io.gyre.engine.hazelcast;
 
-import com.hazelcast.core.ReadOnly;
 import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what is kept of what a node missed. Also what should have expired, which it was to get
  * before that.
  */
 final class RefillProcessor extends Wired
-    implements EntryProcessor<String, StreamState, RefillAnswer>, ReadOnly {
+    implements EntryProcessor<String, StreamState, RefillAnswer> {
 
   /** Publications in one answer; the next gap brings the rest. */
   static final int MOST = 512;
@@ -54,8 +52,8 @@ final class RefillProcessor extends Wired
   }
 
   @Override
-  public @Nullable EntryProcessor<String, StreamState, RefillAnswer> getBackupProcessor() {
-    return null;
+  public EntryProcessor<String, StreamState, RefillAnswer> getBackupProcessor() {
+    return new Witness<>();
   }
 
   @Override

@@ -56,7 +56,12 @@ abstract class StreamProcessor<R> extends Wired
       backup = new InstallState<>(state);
     } else if (state.changed()) {
       entry.setValue(settled(state));
+      state.changedMillis = at.nowMillis();
       backup = new Replica<>(this, at, stamp);
+    } else if (state.mayBeUnbacked(at.nowMillis())) {
+      // What the answer tells of may be on its way to the backups still: it must not get there
+      // first.
+      backup = new Witness<>();
     }
     return answer;
   }

@@ -25,6 +25,9 @@ final class StreamState extends Wired {
   /** How long a node's last batch is remembered; longer than a node tries to append it. */
   static final long BATCH_MILLIS = 120_000;
 
+  /** After this a change is on the backups, or whoever made it was told that it may not be. */
+  private static final long BACKED_MILLIS = 10_000;
+
   private static final UUID[] NOBODY = {};
 
   /** The touch of a stream is told to backups when it moved this part of its time to live. */
@@ -35,6 +38,9 @@ final class StreamState extends Wired {
 
   /** Number of the last publication in it. */
   long number;
+
+  /** When it last changed here, the owner's milliseconds; not known elsewhere. */
+  long changedMillis;
 
   /** The stream; null when nothing is kept. */
   @Nullable Log log;
@@ -66,6 +72,11 @@ final class StreamState extends Wired {
 
   void changed(boolean whether) {
     changed = whether;
+  }
+
+  /** Whether the last change may still be on its way to the backups. */
+  boolean mayBeUnbacked(long nowMillis) {
+    return Math.abs(nowMillis - changedMillis) < BACKED_MILLIS;
   }
 
   /** Whether nothing needs to be remembered. */

@@ -140,6 +140,18 @@ final class ArrivalsTest {
   }
 
   @Test
+  void told_whatTheOwnerHasNoMore_isNotSkipped() {
+    receive(1);
+    top = 1;
+    arrivals.told(CHANNEL, LIFE, 2);
+    loop.pass(LONG);
+    assertEquals(0, figures.skipped());
+    receive(2);
+    assertOut(1, 2);
+    assertTrue(loop.idle());
+  }
+
+  @Test
   void told_moreThanCame_isTakenFromHistory() {
     keep(1, 2);
     receive(1);

@@ -1,0 +1,242 @@
+package io.gyre.engine.hazelcast;
+
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceAware;
+import com.hazelcast.core.IndeterminateOperationStateException;
+import com.hazelcast.internal.serialization.SerializationService;
+import com.hazelcast.internal.serialization.impl.DefaultSerializationServiceBuilder;
+import com.hazelcast.map.EntryProcessor;
+import com.hazelcast.map.IMap;
+import com.hazelcast.spi.exception.RetryableHazelcastException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.AbstractMap;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The owner of every channel and its one backup, behind the only two calls of a map that the engine
+ * makes. Requests take time, may fail before or after they were carried out, and all under way fail
+ * when the owner is lost. A copy of the state comes to the new backup a while later.
+ *
+ * <p>Thread: the world's.
+ */
+final class SimOwner {
+  private static final Duration REQUEST = Duration.ofMillis(2);
+  private static final Duration COPY = Duration.ofMillis(40);
+  private static final SerializationService SERIALIZATION =
+      new DefaultSerializationServiceBuilder()
+          .addDataSerializableFactory(Kinds.FACTORY, new Kinds())
+          .build();
+
+  private final SimWorld world;
+  private final HazelcastInstance instance;
+  private final IMap<String, StreamState> map;
+  private final List<CompletableFuture<?>> underWay = new ArrayList<>();
+  private SimFaults faults;
+  private Map<String, StreamState> primary = new HashMap<>();
+  private Map<String, StreamState> backup = new HashMap<>();
+  private int reign;
+  private int copies;
+  private boolean copying;
+  private long lastBackupNanos;
+
+  /** An entry of one of the two copies. */
+  private static final class Slot extends AbstractMap.SimpleEntry<String, StreamState> {
+    private static final long serialVersionUID = 1;
+    private final transient Map<String, StreamState> copy;
+
+    @SuppressWarnings("NullAway") // an entry that is not there has no value
+    Slot(Map<String, StreamState> copy, String channel) {
+      super(channel, copy.get(channel));
+      this.copy = copy;
+    }
+
+    @Override
+    @SuppressWarnings("NullAway")
+    public StreamState setValue(@Nullable StreamState state) {
+      if (state == null) {
+        copy.remove(getKey());
+      } else {
+        copy.put(getKey(), state);
+      }
+      return super.setValue(state);
+    }
+  }
+
+  SimOwner(SimWorld world, SimFaults faults) {
+    this.world = world;
+    this.faults = faults;
+    ConcurrentMap<String, Object> context = new ConcurrentHashMap<>();
+    map = standIn(IMap.class, this::called);
+    instance =
+        standIn(
+            HazelcastInstance.class,
+            (proxy, method, arguments) -> method.getName().equals("getMap") ? map : context);
+    new Owner(world.loop(() -> true)::nowMillis, () -> true).installIn(instance);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T> T standIn(Class<? super T> type, InvocationHandler handler) {
+    return (T) Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler);
+  }
+
+  /** The map the engine works on, for every channel. */
+  ChannelMaps<StreamState> maps() {
+    return new ChannelMaps<>(instance, "", channel -> 1);
+  }
+
+  /** From now on other things go wrong. */
+  void faults(SimFaults other) {
+    faults = other;
+  }
+
+  @SuppressWarnings("unchecked")
+  private @Nullable Object called(Object proxy, java.lang.reflect.Method method, Object[] with) {
+    return switch (method.getName()) {
+      case "submitToKey" ->
+          submit((String) with[0], (EntryProcessor<String, StreamState, Object>) with[1], true);
+      case "submitToKeys" ->
+          submitAll((Set<String>) with[0], (EntryProcessor<String, StreamState, Object>) with[1]);
+      case "hashCode" -> System.identityHashCode(proxy);
+      case "equals" -> proxy == with[0];
+      default -> throw new UnsupportedOperationException(method.toString());
+    };
+  }
+
+  private CompletableFuture<Map<String, Object>> submitAll(
+      Set<String> channels, EntryProcessor<String, StreamState, Object> step) {
+    CompletableFuture<Map<String, Object>> all = CompletableFuture.completedFuture(new HashMap<>());
+    for (String channel : channels) {
+      all =
+          all.thenCombine(
+              submit(channel, step, false),
+              (found, one) -> {
+                found.put(channel, one);
+                return found;
+              });
+    }
+    return all;
+  }
+
+  /** Carries a step out; only with one channel does Hazelcast wait for the backups. */
+  private CompletableFuture<Object> submit(
+      String channel, EntryProcessor<String, StreamState, Object> step, boolean waits) {
+    CompletableFuture<Object> answer = new CompletableFuture<>();
+    underWay.add(answer);
+    int asked = reign;
+    world.in(
+        world.upTo(REQUEST),
+        () -> {
+          if (asked != reign) {
+            return;
+          }
+          if (world.chance(faults.refuse())) {
+            answer.completeExceptionally(new RetryableHazelcastException("refused"));
+          } else {
+            carryOut(channel, step, waits, answer);
+          }
+        });
+    return answer;
+  }
+
+  private void carryOut(
+      String channel,
+      EntryProcessor<String, StreamState, Object> step,
+      boolean waits,
+      CompletableFuture<Object> answer) {
+    if (step instanceof HazelcastInstanceAware aware) {
+      aware.setHazelcastInstance(instance);
+    }
+    Object result = step.process(new Slot(primary, channel));
+    EntryProcessor<String, StreamState, Object> repeat = waits ? step.getBackupProcessor() : null;
+    if (repeat instanceof InstallState) {
+      repeat = copy(repeat);
+    }
+    EntryProcessor<String, StreamState, Object> onBackup = repeat;
+    int done = reign;
+    int known = copies;
+    world.in(
+        onBackup == null ? Duration.ZERO : backupDelay(),
+        () -> {
+          if (done == reign) {
+            // a copy that was made in between has it, and the replica's version says so
+            if (onBackup != null && known == copies) {
+              onBackup.process(new Slot(backup, channel));
+            }
+            answer(answer, result);
+          }
+        });
+  }
+
+  /** Backups are told in order. */
+  private Duration backupDelay() {
+    long arrival = world.nowNanos() + world.upTo(faults.backupDelay()).toNanos();
+    lastBackupNanos = Math.max(arrival, lastBackupNanos);
+    return Duration.ofNanos(lastBackupNanos - world.nowNanos());
+  }
+
+  private void answer(CompletableFuture<Object> answer, Object result) {
+    boolean unclear = world.chance(faults.unclear());
+    int done = reign;
+    world.in(
+        world.upTo(REQUEST),
+        () -> {
+          if (done != reign) {
+            return;
+          }
+          underWay.remove(answer);
+          if (unclear) {
+            answer.completeExceptionally(new IndeterminateOperationStateException("unclear"));
+          } else {
+            answer.complete(result);
+          }
+        });
+  }
+
+  /** The owner is lost; its backup takes over, after the copy it waits for. */
+  void crash() {
+    if (copying) {
+      world.in(COPY, this::crash);
+    } else {
+      takeOver(backup);
+    }
+  }
+
+  /** Owner and backup are lost. */
+  void lose() {
+    takeOver(new HashMap<>());
+  }
+
+  private void takeOver(Map<String, StreamState> heir) {
+    reign++;
+    primary = heir;
+    backup = new HashMap<>();
+    List<CompletableFuture<?>> lost = List.copyOf(underWay);
+    underWay.clear();
+    lost.forEach(one -> one.completeExceptionally(new RetryableHazelcastException("owner left")));
+    int now = reign;
+    copying = true;
+    world.in(
+        world.upTo(COPY),
+        () -> {
+          if (now == reign) {
+            copying = false;
+            copies++;
+            primary.forEach((channel, state) -> backup.put(channel, copy(state)));
+          }
+        });
+  }
+
+  private static <T> T copy(T original) {
+    return SERIALIZATION.toObject(SERIALIZATION.toData(original));
+  }
+}
