@@ -14,7 +14,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExampleConfigsTest {
   static List<Path> examples() throws IOException {
     try (var files = Files.list(Path.of("conf"))) {
-      return files.filter(file -> !file.toString().endsWith(".md")).sorted().toList();
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> !file.toString().endsWith(".md"))
+          .sorted()
+          .toList();
     }
   }
 
