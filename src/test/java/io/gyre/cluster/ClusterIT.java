@@ -27,23 +27,26 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterIT {
   private static final Duration SOON = Duration.ofSeconds(5);
-  private static final String SECRET = "\"secret\": \"a cluster secret\"";
+  private static final String CHANGES =
+      """
+      {"cluster": {"secret": "a cluster secret",
+         "encryption_key": "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="},
+       "channel": {"namespaces": [{"name": "hist", "history_size": 100, "history_ttl": "300s",
+         "force_recovery": true, "allow_subscribe_for_client": true, "presence": true}]}}
+      """;
 
   private static TestCluster cluster;
 
   @BeforeAll
   static void start() {
-    cluster =
-        TestCluster.start(
-            2,
-            "{\"cluster\": {"
-                + SECRET
-                + ", \"encryption_key\": \"MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=\"}}");
+    cluster = TestCluster.start(2, CHANGES);
   }
 
   @AfterAll
   static void stop() {
-    cluster.close();
+    if (cluster != null) {
+      cluster.close();
+    }
   }
 
   private static RawClient connected(int node, String user, String channel) {
@@ -74,37 +77,37 @@ class ClusterIT {
 
   @Test
   void publish_onEitherNode_comesToBothInOneOrder() {
-    try (RawClient there = connected(1, "ann", "h:both");
-        RawClient here = connected(0, "bob", "h:both")) {
+    try (RawClient there = connected(1, "ann", "hist:both");
+        RawClient here = connected(0, "bob", "hist:both")) {
       for (int i = 1; i <= 20; i++) {
-        assertEquals(i, publish(i % 2, "h:both", "").get("offset").asInt());
+        assertEquals(i, publish(i % 2, "hist:both", "").get("offset").asInt());
       }
       for (int i = 1; i <= 20; i++) {
         assertEquals(i, push(there, "pub").get("offset").asInt());
         assertEquals(i, push(here, "pub").get("offset").asInt());
       }
-      JsonNode history = api(1).call("history", "{\"channel\":\"h:both\",\"limit\":100}");
+      JsonNode history = api(1).call("history", "{\"channel\":\"hist:both\",\"limit\":100}");
       assertEquals(20, history.get("publications").size());
       assertEquals(
-          history.get("epoch"), api(0).call("history", "{\"channel\":\"h:both\"}").get("epoch"));
+          history.get("epoch"), api(0).call("history", "{\"channel\":\"hist:both\"}").get("epoch"));
     }
   }
 
   @Test
   void publish_withTheSameKeyOnBothNodes_isDoneOnce() {
     String key = ",\"idempotency_key\":\"k\"";
-    JsonNode first = publish(0, "h:once", key);
-    assertEquals(first, publish(1, "h:once", key));
-    JsonNode history = api(1).call("history", "{\"channel\":\"h:once\",\"limit\":10}");
+    JsonNode first = publish(0, "hist:once", key);
+    assertEquals(first, publish(1, "hist:once", key));
+    JsonNode history = api(1).call("history", "{\"channel\":\"hist:once\",\"limit\":10}");
     assertEquals(1, history.get("publications").size());
   }
 
   @Test
   void presence_ofClientsOnBothNodes_isSeenOnBoth() {
-    try (RawClient there = connected(1, "ann", "h:presence");
-        RawClient here = connected(0, "bob", "h:presence")) {
+    try (RawClient there = connected(1, "ann", "hist:presence");
+        RawClient here = connected(0, "bob", "hist:presence")) {
       for (int node = 0; node < 2; node++) {
-        JsonNode present = api(node).call("presence", "{\"channel\":\"h:presence\"}");
+        JsonNode present = api(node).call("presence", "{\"channel\":\"hist:presence\"}");
         Set<String> users = new TreeSet<>();
         present.get("presence").forEach(info -> users.add(info.get("user").asText()));
         assertEquals(Set.of("ann", "bob"), users);
@@ -112,16 +115,16 @@ class ClusterIT {
     }
     Await.until(
         SOON,
-        () -> cluster.present(0, "h:presence") == 0,
-        () -> "present: " + cluster.present(0, "h:presence"));
+        () -> cluster.present(0, "hist:presence") == 0,
+        () -> "present: " + cluster.present(0, "hist:presence"));
   }
 
   @Test
   void channels_withSubscribersOnBothNodes_addsThemUp() {
-    try (RawClient there = connected(1, "ann", "h:sum");
-        RawClient here = connected(0, "bob", "h:sum")) {
-      JsonNode channels = api(0).call("channels", "{\"pattern\":\"h:sum\"}").get("channels");
-      assertEquals(2, channels.get("h:sum").get("num_clients").asInt());
+    try (RawClient there = connected(1, "ann", "hist:sum");
+        RawClient here = connected(0, "bob", "hist:sum")) {
+      JsonNode channels = api(0).call("channels", "{\"pattern\":\"hist:sum\"}").get("channels");
+      assertEquals(2, channels.get("hist:sum").get("num_clients").asInt());
     }
   }
 
@@ -136,10 +139,10 @@ class ClusterIT {
 
   @Test
   void userCommands_reachConnectionsOfTheOtherNode() {
-    try (RawClient there = connected(1, "eve", "h:own")) {
-      api(0).call("subscribe", "{\"user\":\"eve\",\"channel\":\"h:more\"}");
+    try (RawClient there = connected(1, "eve", "hist:own")) {
+      api(0).call("subscribe", "{\"user\":\"eve\",\"channel\":\"hist:more\"}");
       assertTrue(push(there, "subscribe").has("epoch"));
-      api(0).call("unsubscribe", "{\"user\":\"eve\",\"channel\":\"h:own\"}");
+      api(0).call("unsubscribe", "{\"user\":\"eve\",\"channel\":\"hist:own\"}");
       assertEquals(2000, push(there, "unsubscribe").get("code").asInt());
       api(0).call("disconnect", "{\"user\":\"eve\"}");
       assertTrue(there.awaitClose(RawClient.PATIENCE).startsWith("3503"));
@@ -168,27 +171,30 @@ class ClusterIT {
   @Test
   @Order(Integer.MAX_VALUE)
   void kill_ofOneNode_leavesTheOtherServing() {
-    try (RawClient there = connected(1, "ann", "h:kill")) {
-      JsonNode position = publish(0, "h:kill", "");
+    try (RawClient there = connected(1, "ann", "hist:kill")) {
+      JsonNode position = publish(0, "hist:kill", "");
       push(there, "pub");
       cluster.kill(1);
-      JsonNode second = publish(0, "h:kill", "");
+      JsonNode second = publish(0, "hist:kill", "");
       assertEquals(2, second.get("offset").asInt());
       assertEquals(position.get("epoch"), second.get("epoch"));
       Await.until(SOON, () -> cluster.known(0) == 1, () -> "knows " + cluster.known(0));
-      assertEquals(0, cluster.present(0, "h:kill"));
+      Await.until(
+          SOON,
+          () -> cluster.present(0, "hist:kill") == 0,
+          () -> "present: " + cluster.present(0, "hist:kill"));
       assertRecovers(position);
     }
     cluster.start(1);
     cluster.awaitTogether();
-    assertEquals(3, publish(1, "h:kill", "").get("offset").asInt());
+    assertEquals(3, publish(1, "hist:kill", "").get("offset").asInt());
   }
 
   private static void assertRecovers(JsonNode position) {
     try (RawClient again = RawClient.connect(cluster.node(0), Tokens.user("ann", 0))) {
       JsonNode reply =
           again.call(
-              "{\"subscribe\":{\"channel\":\"h:kill\",\"recover\":true,\"offset\":1,\"epoch\":"
+              "{\"subscribe\":{\"channel\":\"hist:kill\",\"recover\":true,\"offset\":1,\"epoch\":"
                   + position.get("epoch")
                   + "}}");
       assertTrue(reply.path("subscribe").path("recovered").asBoolean(), reply::toString);
