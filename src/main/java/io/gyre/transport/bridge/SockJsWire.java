@@ -1,7 +1,10 @@
 package io.gyre.transport.bridge;
 
+import io.gyre.loop.Loop;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The SockJS bridge's connection, over whichever of SockJS's transports it came.
@@ -12,17 +15,23 @@ final class SockJsWire implements Wire {
 
   private static final String BEARER = "Bearer ";
 
+  /** How long a client may take for what is queued when its connection ends. */
+  private static final Duration FAREWELL = Duration.ofSeconds(5);
+
   private final SockJSSocket socket;
+  private final Loop loop;
+  private Loop.@Nullable Timer cut;
   private long unsent;
   private boolean ended;
 
-  private SockJsWire(SockJSSocket socket) {
+  private SockJsWire(SockJSSocket socket, Loop loop) {
     this.socket = socket;
+    this.loop = loop;
   }
 
   /** Serves a SockJS session that was just opened. */
   static void accept(BridgeLane lane, SockJSSocket socket) {
-    SockJsWire wire = new SockJsWire(socket);
+    SockJsWire wire = new SockJsWire(socket, lane.lane().loop());
     String authorization = socket.headers().get("Authorization");
     boolean bearer =
         authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
@@ -41,7 +50,14 @@ final class SockJsWire implements Wire {
       unsent += message.length;
       socket
           .write(new String(message, StandardCharsets.UTF_8))
-          .onComplete(written -> unsent -= message.length);
+          .onComplete(written -> sent(message.length));
+    }
+  }
+
+  private void sent(int bytes) {
+    unsent -= bytes;
+    if (ended && unsent == 0) {
+      close();
     }
   }
 
@@ -67,17 +83,32 @@ final class SockJsWire implements Wire {
     }
   }
 
+  /** A SockJS socket forgets on its close what it has not sent, so that has to be waited for. */
   @Override
   public void end() {
-    if (!ended) {
-      ended = true;
-      socket.close();
+    if (ended) {
+      return;
+    }
+    ended = true;
+    if (unsent == 0) {
+      close();
+    } else {
+      cut = loop.after(FAREWELL, this::close);
     }
   }
 
   @Override
   public void abort() {
-    end();
+    ended = true;
+    close();
     socket.routingContext().request().connection().close();
+  }
+
+  private void close() {
+    if (cut != null) {
+      cut.cancel();
+      cut = null;
+    }
+    socket.close();
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gyre.support.Await;
 import io.gyre.support.Json;
 import io.gyre.support.RawClient;
 import io.gyre.support.Tokens;
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -91,6 +93,27 @@ final class SockJsBridgeTest {
       client.send("{\"type\":\"ping\",\"body\":\"" + "x".repeat(2_000) + "\"}");
       assertEquals("message_too_big", next(client).path("message").asText());
       client.awaitClose(RawClient.PATIENCE);
+    }
+  }
+
+  private static int clients(String channel) {
+    return node.ask("gyre.presence_stats", new JsonObject().put("channel", channel))
+        .getJsonObject("result")
+        .getInteger("num_clients");
+  }
+
+  @Test
+  void slowClient_isCutOff() {
+    String channel = "hist:slow";
+    try (RawClient client = open(Map.of("Authorization", "Bearer " + Tokens.user("u", 0)))) {
+      client.send("{\"type\":\"register\",\"address\":\"gyre.channel.hist:slow\"}");
+      next(client);
+      assertEquals(1, clients(channel));
+      JsonObject large = new JsonObject().put("channel", channel).put("data", "x".repeat(60_000));
+      for (int i = 0; i < 400 && clients(channel) > 0; i++) {
+        node.ask("gyre.publish", large);
+      }
+      Await.until(Duration.ofSeconds(10), () -> clients(channel) == 0, () -> "still connected");
     }
   }
 
