@@ -122,12 +122,7 @@ public final class NodeInbox extends VerticleBase {
   private Future<BusMessage> command(UserCommand command) {
     List<Future<?>> done = new ArrayList<>(lanes.size());
     for (LaneInbox lane : lanes) {
-      done.add(
-          lane.ask(
-              sessions -> {
-                sessions.apply(command);
-                return Done.DONE;
-              }));
+      done.add(lane.ask(sessions -> sessions.apply(command)).compose(applied -> applied));
     }
     return Future.all(done).map(Done.DONE);
   }

@@ -3,6 +3,7 @@ package io.gyre.session;
 import io.gyre.bus.UserCommand;
 import io.gyre.loop.Loop;
 import io.gyre.protocol.Disconnect;
+import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -54,11 +55,12 @@ public final class LaneSessions implements Sessions {
   /**
    * Does {@code command} to the connections it means.
    *
+   * @return complete when it is done
    * @throws io.gyre.protocol.ProtocolException when it cannot be done to one of them
    */
-  public void apply(UserCommand command) {
+  public Future<Void> apply(UserCommand command) {
     loop().check();
-    UserCommands.apply(command, ofUser(command.target().user()));
+    return UserCommands.apply(command, ofUser(command.target().user()));
   }
 
   /** Connections of all kinds, also those that did not identify themselves yet. */

@@ -128,6 +128,21 @@ final class Subscriptions {
     return leave(subscription);
   }
 
+  /**
+   * Another subscription has taken the place of {@code old}.
+   *
+   * @param stillPresent whether the other one keeps the presence entry
+   */
+  void replaced(Subscription old, boolean stillPresent) {
+    Surroundings around = session.surroundings();
+    around.hub().remove(old.channel(), old);
+    around.meters().subscriptions(false, -1);
+    if (old.present() && !stillPresent) {
+      around.meters().action(Action.REMOVE_PRESENCE);
+      around.engine().presence().remove(old.channel(), session.client());
+    }
+  }
+
   private Future<Void> leave(Subscription subscription) {
     Surroundings around = session.surroundings();
     String channel = subscription.channel();

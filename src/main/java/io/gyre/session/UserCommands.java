@@ -17,6 +17,8 @@ import io.gyre.protocol.UnsubscribeCode;
 import io.gyre.session.SubscriptionPlan.Origin;
 import io.gyre.session.SubscriptionPlan.Source;
 import io.gyre.session.SubscriptionPlan.Wish;
+import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,20 +27,24 @@ import java.util.List;
 final class UserCommands {
   private UserCommands() {}
 
-  static void apply(UserCommand command, List<Session> ofUser) {
+  /** Completes when it is done to all of them; throws when it cannot be done to one. */
+  static Future<Void> apply(UserCommand command, List<Session> ofUser) {
+    List<Future<Void>> done = new ArrayList<>();
     for (Session session : ofUser) {
       // An order to leave also reaches connections that are just coming.
       boolean concerned = session.connected() || command instanceof UserCommand.Disconnect;
       if (concerned && command.target().selects(session.client(), "")) {
-        applyTo(session, command);
+        done.add(applyTo(session, command));
       }
     }
+    return Future.join(done).otherwiseEmpty().mapEmpty();
   }
 
-  private static void applyTo(Session session, UserCommand command) {
+  private static Future<Void> applyTo(Session session, UserCommand command) {
     if (command instanceof UserCommand.Subscribe subscribe) {
-      subscribe(session, subscribe);
-    } else if (command instanceof UserCommand.Unsubscribe unsubscribe) {
+      return subscribe(session, subscribe);
+    }
+    if (command instanceof UserCommand.Unsubscribe unsubscribe) {
       unsubscribe(session, unsubscribe.channel());
     } else if (command instanceof UserCommand.Disconnect disconnect) {
       if (!disconnect.whitelist().contains(session.client())) {
@@ -47,9 +53,10 @@ final class UserCommands {
     } else if (command instanceof UserCommand.Refresh refresh) {
       refresh(session, refresh);
     }
+    return Future.succeededFuture();
   }
 
-  private static void subscribe(Session session, UserCommand.Subscribe command) {
+  private static Future<Void> subscribe(Session session, UserCommand.Subscribe command) {
     if (command.expireAt() > 0 && command.expireAt() <= session.loop().nowSeconds()) {
       throw new ProtocolException(ErrorCode.INTERNAL);
     }
@@ -58,13 +65,14 @@ final class UserCommands {
       throw new ProtocolException(ErrorCode.UNKNOWN_CHANNEL);
     }
     Subscription existing = session.subscriptions().get(command.channel());
-    if (existing != null) {
-      takeOver(session, existing, command);
-      return;
+    if (existing != null && !existing.live()) {
+      // Its own subscribe is still under way and will be answered.
+      existing.becomeServerSide(command.expireAt(), command.info());
+      return Future.succeededFuture();
     }
-    if (session.subscriptions().size() >= session.config().channelLimit()) {
+    if (existing == null && session.subscriptions().size() >= session.config().channelLimit()) {
       session.close(Disconnect.CHANNEL_LIMIT);
-      return;
+      return Future.succeededFuture();
     }
     ResolvedOptions overridden = options.with(overrides(command.override()));
     Source source = new Source(Origin.SERVER, command.expireAt(), command.info(), command.data());
@@ -72,10 +80,14 @@ final class UserCommands {
         new SubscriptionPlan(
             command.channel(), overridden, Grant.serverSide(overridden), source, Wish.NONE);
     SubscribeFlow flow = new SubscribeFlow(session, plan);
-    flow.run()
-        .onSuccess(
-            made -> {
-              session.push(new Push(command.channel(), push(made)));
+    Future<SubscribeFlow.Made> made = flow.run();
+    if (existing != null) {
+      // The new one is in the hub already, so nothing is missed in between.
+      session.subscriptions().replaced(existing, overridden.features().presence());
+    }
+    return made.onSuccess(
+            there -> {
+              session.push(new Push(command.channel(), push(there)));
               flow.goLive();
             })
         .onFailure(
@@ -83,29 +95,8 @@ final class UserCommands {
               if (cause != SubscribeFlow.WITHDRAWN) {
                 session.close(Disconnect.SERVER_ERROR);
               }
-            });
-  }
-
-  /** A subscription that is there becomes the server's; the client is told again. */
-  private static void takeOver(
-      Session session, Subscription existing, UserCommand.Subscribe command) {
-    existing.becomeServerSide(command.expireAt(), command.info());
-    if (!existing.live()) {
-      // Its own subscribe is still under way and will be answered.
-      return;
-    }
-    session.subscriptions().refreshed(existing);
-    session.subscriptions().putPresence(existing);
-    boolean positioned = existing.positioned();
-    Subscribe told =
-        new Subscribe(
-            existing.plan().grant().recoverable(),
-            positioned ? existing.position().epoch() : "",
-            positioned ? existing.position().offset() : 0,
-            positioned,
-            command.data());
-    session.push(new Push(command.channel(), told));
-    session.subscriptions().announce(existing, true);
+            })
+        .mapEmpty();
   }
 
   /** No publications come with the push, so it names the top also when some were recovered. */

@@ -75,6 +75,17 @@ final class UserCommandsTest extends SessionTestBase {
   }
 
   @Test
+  void subscribe_channelOfTheTokenWithOverrides_hasTheOptionsOfTheCallAfterwards() {
+    TestClient client =
+        lane.connectWith(
+            "{\"sub\":\"u\",\"subs\":{\"all:a\":{\"override\":{\"force_recovery\":{\"value\":true}}}}}");
+    apply(subscribe("all:a", 0));
+    assertEquals(SUBSCRIBED, client.got().get(0));
+    assertEquals(1, lane.hub.subscriptions());
+    assertEquals(1, lane.present("all:a"));
+  }
+
+  @Test
   void subscribe_whileItsOwnSubscribeIsUnderWay_isAnsweredByThat() {
     TestClient client = lane.connect("u");
     lane.engineLoop.stepAway();
