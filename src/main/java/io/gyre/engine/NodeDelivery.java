@@ -4,7 +4,8 @@ import io.gyre.bus.BusMessage;
 
 /**
  * The way from an engine to the inboxes of other nodes. Calls of one thread for one node arrive in
- * their order, if they arrive.
+ * their order, if they arrive: what is dropped on the way, also on purpose because a node is slow,
+ * that node takes from history when it notices.
  *
  * <p>Thread: any.
  */

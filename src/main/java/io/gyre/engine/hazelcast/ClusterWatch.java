@@ -116,6 +116,9 @@ final class ClusterWatch implements MembershipListener, LifecycleListener, Parti
   @Override
   public void stateChanged(LifecycleEvent event) {
     if (event.getState() == LifecycleEvent.LifecycleState.MERGED) {
+      // Those the other half took for dead, and this half for dead, live in one cluster again.
+      dead.clear();
+      members = instance.getCluster().getMembers().size();
       changed();
     }
   }
@@ -169,7 +172,8 @@ final class ClusterWatch implements MembershipListener, LifecycleListener, Parti
         all.run(owner.nowMillis(), gone);
       }
     } catch (RuntimeException e) {
-      LOG.warn("round over all channels failed; the next one makes up for it", e);
+      String cause = e.getClass().getSimpleName();
+      LOG.warn("round over all channels failed cause={} action=next_round_in_30s", cause);
     }
   }
 

@@ -90,7 +90,8 @@ public final class HazelcastEngine {
     return new HazelcastEngine(new Engine(broker, presence), figures);
   }
 
-  private static void round(
+  /** Forgets what is over, and nodes that are gone, in every channel of the cluster. */
+  static void round(
       ChannelMaps<StreamState> streams, ChannelMaps<Room> rooms, long nowMillis, Set<UUID> gone) {
     for (IMap<String, StreamState> map : streams.all()) {
       map.executeOnEntries(new StreamUpkeep(nowMillis, gone));

@@ -123,6 +123,18 @@ final class Log {
     return found.size() > limit ? new ArrayList<>(found.subList(0, limit)) : found;
   }
 
+  /** Goes back to where the stream stood at {@code earlier}; false when it never stood there. */
+  boolean cut(StreamPosition earlier) {
+    if (!epoch.equals(earlier.epoch()) || top < earlier.offset()) {
+      return false;
+    }
+    while (!kept.isEmpty() && kept.getLast().offset() > earlier.offset()) {
+      kept.removeLast();
+    }
+    top = earlier.offset();
+    return true;
+  }
+
   /** Whether this log went on from where {@code other}, of the same epoch, ends. */
   boolean continues(Log other) {
     if (other.top == 0) {

@@ -35,8 +35,14 @@ final class PresenceUpkeep extends Wired implements EntryProcessor<String, Room,
   @Override
   public @Nullable Boolean process(Map.Entry<String, Room> entry) {
     Room room = entry.getValue();
-    if (room != null && (room.expire(nowMillis) | room.removeNodes(gone) | room.isEmpty())) {
-      entry.setValue(room.isEmpty() ? null : room);
+    if (room != null) {
+      boolean expired = room.expire(nowMillis);
+      boolean left = room.removeNodes(gone);
+      if (room.isEmpty()) {
+        entry.setValue(null);
+      } else if (expired || left) {
+        entry.setValue(room);
+      }
     }
     return null;
   }

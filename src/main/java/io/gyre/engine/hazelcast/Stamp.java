@@ -24,8 +24,9 @@ record Stamp(long life, long number, @Nullable StreamPosition top) {
   }
 
   /**
-   * The backup's state when it stands here; else one that does and has lost what was kept, which
-   * the next copy of the partition brings back.
+   * The backup's state when it stands here. One that is ahead, because it has steps of a dead owner
+   * that the present one lacks, goes back; one that is behind takes up the numbering and loses what
+   * was kept, which the next copy of the partition brings back.
    */
   @Nullable StreamState align(@Nullable StreamState mine) {
     if (equals(of(mine))) {
@@ -33,6 +34,9 @@ record Stamp(long life, long number, @Nullable StreamPosition top) {
     }
     if (life == 0) {
       return null;
+    }
+    if (mine != null && mine.cut(this)) {
+      return mine;
     }
     StreamState state = new StreamState(life);
     state.number = number;

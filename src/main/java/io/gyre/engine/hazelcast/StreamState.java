@@ -173,6 +173,28 @@ final class StreamState extends Wired {
     batches.put(origin, batch);
   }
 
+  /**
+   * Goes back to where an owner stood that lacks this copy's last steps; false when this copy never
+   * stood there. Forgets what may belong to those steps.
+   */
+  boolean cut(Stamp stamp) {
+    StreamPosition top = stamp.top();
+    Log mine = log;
+    boolean onTheWay = life == stamp.life() && number >= stamp.number();
+    if (!onTheWay || (mine == null) != (top == null)) {
+      return false;
+    }
+    if (mine != null && top != null) {
+      if (!mine.cut(top)) {
+        return false;
+      }
+      seen.values().removeIf(s -> s.position.offset() > top.offset());
+    }
+    number = stamp.number();
+    batches.clear();
+    return true;
+  }
+
   @Override
   void write(ObjectDataOutput out) throws IOException {
     out.writeLong(life);

@@ -91,6 +91,7 @@ final class ClusterEngineTest {
       publish(publisher, channel, 0, acked.get(channel), count, done);
     }
     Await.until(LIMIT, () -> count.get() > CHANNELS * EACH / 4, () -> "acked " + count);
+    assertEquals(CHANNELS, done.getCount(), "publishing goes on");
     members.get(2).instance().getLifecycleService().terminate();
     assertTrue(done.await(LIMIT.toSeconds(), TimeUnit.SECONDS), () -> "acked " + count);
     for (String channel : channels) {
@@ -137,8 +138,12 @@ final class ClusterEngineTest {
           LIMIT,
           () -> one.in(channel).size() >= kept.size(),
           () -> channel + ": heard " + one.in(channel).size() + " of " + kept.size());
-      assertEquals(kept, one.in(channel), channel);
+      assertEquals(line(kept), line(one.in(channel)), channel);
     }
+  }
+
+  private static List<String> line(List<Publication> publications) {
+    return publications.stream().map(p -> p.offset() + ":" + text(p)).toList();
   }
 
   private static String text(Publication publication) {

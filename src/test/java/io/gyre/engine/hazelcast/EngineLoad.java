@@ -22,8 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Load on the engine, to be run in a process for each member: {@code EngineLoad <own port> <all
- * ports> <members> <channels> <in flight> <seconds> <backups> <kept>}; only the member on the first
- * port publishes. Prints rate, latency and processor time.
+ * ports> <members> <channels> <in flight> <seconds> <backups> <kept> [channels to register]}; only
+ * the member on the first port publishes. Prints rate, latency and processor time.
  */
 public final class EngineLoad {
   private EngineLoad() {}
@@ -58,7 +58,19 @@ public final class EngineLoad {
           Duration.ofSeconds(60),
           () -> instance.getPartitionService().isClusterSafe(),
           () -> "not safe");
-      new Load(streams, loops, arguments).run();
+      Load load = new Load(streams, loops, arguments);
+      if (arguments.length > 8) {
+        load.register(Integer.parseInt(arguments[8]));
+        long before = System.nanoTime();
+        HazelcastEngine.round(
+            new ChannelMaps<>(instance, HazelcastEngine.STREAMS, channel -> backups),
+            new ChannelMaps<>(instance, HazelcastEngine.PRESENCE, channel -> backups),
+            instance.getCluster().getClusterTime(),
+            java.util.Set.of(UUID.randomUUID()));
+        System.out.printf(
+            "channels visited in a round: %.0f ms%n", (System.nanoTime() - before) / 1e6);
+      }
+      load.run();
       instance.getCluster().shutdown();
     } else {
       Await.until(
@@ -88,6 +100,39 @@ public final class EngineLoad {
       seconds = Long.parseLong(arguments[5]);
       int kept = Integer.parseInt(arguments[7]);
       options = AppendOptions.of(new Retention(kept, Duration.ofMinutes(5), Duration.ofMinutes(9)));
+    }
+
+    /** Times the registration of interest in many channels. */
+    void register(int count) throws InterruptedException {
+      long start = System.nanoTime();
+      long cpu = cpuNanos();
+      CountDownLatch done = new CountDownLatch(count);
+      AtomicInteger next = new AtomicInteger();
+      for (int i = 0; i < inFlight; i++) {
+        loops.get(i % loops.size()).execute(() -> registerNext(next, count, done));
+      }
+      done.await();
+      Runtime runtime = Runtime.getRuntime();
+      runtime.gc();
+      System.out.printf(
+          "registered %d: %.2f s, CPU %.2f s here, heap %d MB%n",
+          count,
+          (System.nanoTime() - start) / 1e9,
+          (cpuNanos() - cpu) / 1e9,
+          (runtime.totalMemory() - runtime.freeMemory()) >> 20);
+    }
+
+    private void registerNext(AtomicInteger next, int count, CountDownLatch done) {
+      int number = next.getAndIncrement();
+      if (number < count) {
+        streams
+            .addInterest("interest:" + number)
+            .onComplete(
+                told -> {
+                  done.countDown();
+                  registerNext(next, count, done);
+                });
+      }
     }
 
     void run() throws InterruptedException {

@@ -113,6 +113,19 @@ final class ProcessorsTest {
   }
 
   @Test
+  void stamp_backupAhead_goesBackAndKeepsTheRest() {
+    batch(1, "a", "b").apply(state, AT);
+    final Stamp stamp = Stamp.of(state);
+    batch(2, "of a dead owner").apply(state, AT);
+    StreamState backup = stamp.align(state);
+    assertSame(state, backup);
+    assertEquals(3, batch(2, "c").apply(backup, AT).results.get(0).position().offset());
+    assertEquals(3, kept(backup).size());
+    assertEquals(
+        "c", new String(kept(backup).get(2).body(), java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  @Test
   void stamp_ownerWithoutState_dropsTheBackups() {
     assertNull(Stamp.of(null).align(state));
   }
