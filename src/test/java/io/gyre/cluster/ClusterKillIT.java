@@ -17,6 +17,7 @@ class ClusterKillIT {
   private static final Duration DETECTED = Duration.ofSeconds(15);
   private static final Duration PRESENCE_RIGHT = Duration.ofSeconds(5);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
+  private static final String MAJORITY = "{\"cluster\": {\"minimum_members\": 2}}";
   private static final Shape SMALL = new Shape(3, 10, 60, 4, 40);
 
   @Test
@@ -32,7 +33,7 @@ class ClusterKillIT {
 
   @Test
   void freeze_longerThanTheMemberTimeout_losesNothing() {
-    try (ClusterRun run = ClusterRun.start(SMALL, "{}")) {
+    try (ClusterRun run = ClusterRun.start(SMALL, MAJORITY)) {
       run.go(Duration.ofSeconds(2));
       run.cluster().freeze(1);
       run.go(Duration.ofSeconds(5));
@@ -82,7 +83,7 @@ class ClusterKillIT {
   @Test
   @Tag("chaos")
   void freeze_twentyAndNinetySeconds_losesNothing() {
-    try (ClusterRun run = ClusterRun.start(SMALL, "{}")) {
+    try (ClusterRun run = ClusterRun.start(SMALL, MAJORITY)) {
       for (int seconds : new int[] {20, 90}) {
         run.cluster().freeze(2);
         run.go(Duration.ofSeconds(seconds));

@@ -39,7 +39,7 @@ final class ClusterRun implements AutoCloseable {
   private ClusterRun(Shape shape, TestCluster cluster) {
     this.shape = shape;
     this.cluster = cluster;
-    channels = IntStream.range(0, shape.channels()).mapToObj(i -> "h:" + i).toList();
+    channels = IntStream.range(0, shape.channels()).mapToObj(i -> "hist:" + i).toList();
     swarm = new Swarm(history, shape.nodes(), cluster::port);
     for (int i = 0; i < shape.subscribers(); i++) {
       swarm.add("s" + i, List.of(channel(i), channel(i + 1)), i % shape.nodes());

@@ -35,7 +35,7 @@ final class TestCluster implements AutoCloseable {
        "cluster": {"enabled": true, "address": "127.0.0.1", "member_timeout": "3s"},
        "channel": {
          "without_namespace": {"allow_subscribe_for_client": true},
-         "namespaces": [{"name": "h", "history_size": 5000, "history_ttl": "300s",
+         "namespaces": [{"name": "hist", "history_size": 5000, "history_ttl": "300s",
            "force_recovery": true, "allow_subscribe_for_client": true,
            "presence": true, "allow_presence_for_subscriber": true}]}}
       """;
@@ -194,7 +194,12 @@ final class TestCluster implements AutoCloseable {
     for (int node = 0; node < size(); node++) {
       ServerProcess process = nodes.get(node);
       if (process != null) {
-        text.append('n').append(node).append(":\n").append(process.complaints()).append('\n');
+        text.append('n').append(node).append(":\n");
+        process
+            .complaints()
+            .lines()
+            .filter(line -> !line.contains("InboundResponseHandler"))
+            .forEach(line -> text.append(line).append('\n'));
       }
     }
     return text.toString();
