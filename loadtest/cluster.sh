@@ -23,7 +23,7 @@ while [ $# -gt 0 ]; do
     --java-opts) java_opts=${2?--java-opts needs flags}; shift 2 ;;
     --no-balancer) balancer=no; shift ;;
     --smoke) mode=smoke; shift ;;
-    --exec) mode=exec; command=${2:?--exec needs a command}; shift 2 ;;
+    --exec) mode='exec'; command=${2:?--exec needs a command}; shift 2 ;;
     -h | --help) sed -n '2,/^set /{/^set /d;s/^# \{0,1\}//;p}' "$0"; exit 0 ;;
     *) echo "unknown option $1; see --help" >&2; exit 2 ;;
   esac
@@ -83,6 +83,8 @@ for i in $(seq "$nodes"); do
   members=$members${members:+,}127.0.0.1:$port
 done
 
+read -ra flags <<<"$java_opts"
+
 secret() { od -An -N16 -tx1 /dev/urandom | tr -d ' \n'; }
 api_key=$(secret) token_secret=$(secret) cluster_secret=$(secret)
 
@@ -93,7 +95,7 @@ for i in $(seq "$nodes"); do
     GYRE_HTTP_SERVER_INTERNAL_PORT="${internal[i - 1]}" \
     GYRE_CLUSTER_SECRET="$cluster_secret" GYRE_CLUSTER_MEMBERS="$members" \
     GYRE_CLUSTER_ADDRESS=127.0.0.1 GYRE_CLUSTER_PORT="${hazelcast[i]}" GYRE_CLUSTER_BUS_PORT=0 \
-    java $java_opts -jar "$(realpath "$jar")" --config="$root/conf/cluster.yaml" >"$work/node$i.log" 2>&1 &
+    java "${flags[@]}" -jar "$(realpath "$jar")" --config="$root/conf/cluster.yaml" >"$work/node$i.log" 2>&1 &
   pids+=($!)
 done
 
@@ -137,7 +139,7 @@ fi
 
 export GYRE_API_KEY=$api_key GYRE_TOKEN_SECRET=$token_secret
 export GYRE_API=http://127.0.0.1:$back/api GYRE_WEBSOCKET=ws://127.0.0.1:$front/connection/websocket
-GYRE_NODES= GYRE_INTERNALS= GYRE_PIDS=${pids[*]:0:nodes}
+GYRE_NODES='' GYRE_INTERNALS='' GYRE_PIDS=${pids[*]:0:nodes}
 for i in $(seq "$nodes"); do
   GYRE_NODES+="${GYRE_NODES:+ }ws://127.0.0.1:${clients[i - 1]}/connection/websocket"
   GYRE_INTERNALS+="${GYRE_INTERNALS:+ }http://127.0.0.1:${internal[i - 1]}"
