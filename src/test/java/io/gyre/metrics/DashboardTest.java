@@ -22,8 +22,7 @@ class DashboardTest {
   private static final List<String> HISTOGRAM = List.of("_bucket", "_sum", "_count");
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"conf/grafana/dashboards/gyre.json", "conf/prometheus/alerts.yml"})
+  @ValueSource(strings = {"conf/grafana/dashboards/gyre.json", "conf/prometheus/alerts.yml"})
   void names_ofExpressions_exist(String file) throws IOException {
     Set<String> asked = new TreeSet<>();
     Matcher matcher = NAME.matcher(Files.readString(Path.of(file)));
@@ -37,7 +36,8 @@ class DashboardTest {
 
   private static Set<String> existing() {
     // Appear with the first collection.
-    Set<String> names = new HashSet<>(Set.of("jvm_gc_pause_seconds_sum", "jvm_gc_pause_seconds_max"));
+    Set<String> names =
+        new HashSet<>(Set.of("jvm_gc_pause_seconds_sum", "jvm_gc_pause_seconds_max"));
     for (Meter meter : Meter.values()) {
       if (meter.kind() == Meter.Kind.HISTOGRAM) {
         HISTOGRAM.forEach(suffix -> names.add(meter.histogramName() + suffix));
