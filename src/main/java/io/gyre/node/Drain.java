@@ -40,8 +40,15 @@ final class Drain {
     parts.add(edge.drain(timeoutMillis));
     for (Node.Parts lane : lanes) {
       Promise<Void> told = Promise.promise();
-      long waves = spread.dividedBy(PAUSE);
-      lane.loop().execute(waves == 0 ? () -> tell(lane, told) : () -> wave(lane, waves, told));
+      lane.loop()
+          .execute(
+              () -> {
+                if (spread.isZero()) {
+                  tell(lane, told);
+                } else {
+                  wave(lane, lane.loop().nowNanos() + spread.toNanos(), told);
+                }
+              });
       parts.add(told.future());
     }
     return Future.join(parts).eventually(this::farewell).mapEmpty();
@@ -55,14 +62,14 @@ final class Drain {
   }
 
   /** Tells the share of this wave of those still there, and the others later. */
-  private static void wave(Node.Parts lane, long wavesLeft, Promise<Void> told) {
-    int there = lane.sessions().count();
-    int waves = (int) Math.max(1, wavesLeft);
-    int share = (there + waves - 1) / waves;
+  private static void wave(Node.Parts lane, long endNanos, Promise<Void> told) {
+    long left = endNanos - lane.loop().nowNanos();
+    int waves = (int) Math.max(1, left / PAUSE.toNanos());
+    int share = (lane.sessions().count() + waves - 1) / waves;
     if (lane.sessions().close(Disconnect.SHUTDOWN, share) == 0) {
       told.complete();
     } else {
-      lane.loop().after(PAUSE, () -> wave(lane, wavesLeft - 1, told));
+      lane.loop().after(PAUSE, () -> wave(lane, endNanos, told));
     }
   }
 

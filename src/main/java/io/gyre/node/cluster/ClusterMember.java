@@ -33,10 +33,11 @@ public final class ClusterMember implements Foundation {
 
   private static final Logger LOG = LoggerFactory.getLogger(ClusterMember.class);
 
-  /** Parts of a shutdown's time: sending the connections away, handing over channel state. */
-  private static final double FAREWELL_SHARE = 0.7;
-
+  /** Part of a shutdown's time for handing over channel state; the node stops in the rest. */
   private static final double HANDOVER_SHARE = 0.3;
+
+  /** Part of the node's stop in which connections are sent away. */
+  private static final double FAREWELL_SHARE = 0.7;
 
   private final HazelcastInstance hazelcast;
   private final Vertx vertx;
