@@ -13,6 +13,7 @@ import io.gyre.support.RawClient;
 import io.gyre.support.ServerProcess;
 import io.gyre.support.Tokens;
 import io.vertx.core.net.SelfSignedCertificate;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -88,7 +89,7 @@ class ClusterRolesIT {
                   "-i")
               .redirectErrorStream(true)
               .start();
-      String classes = new String(histogram.getInputStream().readAllBytes());
+      String classes = new String(histogram.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertTrue(classes.contains("io.gyre.node.Alone"), classes);
       assertFalse(classes.contains("com.hazelcast"), "classes of Hazelcast are loaded");
       assertFalse(classes.contains("io.vertx.spi.cluster"), "a cluster manager is loaded");
