@@ -5,7 +5,7 @@ import io.gyre.cluster.Publishes.Publish;
 import io.gyre.cluster.Publishes.Stream;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.NavigableMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +84,7 @@ final class NumberingCheck {
     reigns.values().forEach(this::epochsInTurn);
   }
 
-  private void realTime(Stream stream, TreeMap<Long, Publish> byPosition) {
+  private void realTime(Stream stream, NavigableMap<Long, Publish> byPosition) {
     @Nullable Publish earliestAbove = null;
     for (Publish publish : byPosition.descendingMap().values()) {
       if (earliestAbove != null && doneAt(earliestAbove) < publish.invoked()) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Everything publishers did and were told, by id. */
 final class Publishes {
   private final Map<String, Publish> byId = new HashMap<>();
-  private final Map<Stream, TreeMap<Long, Publish>> acknowledged = new HashMap<>();
+  private final Map<Stream, NavigableMap<Long, Publish>> acknowledged = new HashMap<>();
   private final Map<String, Publish> newestOfChannel = new HashMap<>();
 
   /** A channel's numbering from one loss of it to the next. */
@@ -81,7 +82,7 @@ final class Publishes {
     Map<String, Publish> tops = new HashMap<>();
     publishes.newestOfChannel.forEach(
         (channel, newest) -> {
-          TreeMap<Long, Publish> stream = publishes.acknowledged.get(newest.stream());
+          NavigableMap<Long, Publish> stream = publishes.acknowledged.get(newest.stream());
           tops.put(channel, stream == null ? newest : stream.lastEntry().getValue());
         });
     return tops;
@@ -136,13 +137,13 @@ final class Publishes {
   }
 
   /** The acknowledged ones of each stream by offset. */
-  Map<Stream, TreeMap<Long, Publish>> acknowledged() {
+  Map<Stream, NavigableMap<Long, Publish>> acknowledged() {
     return acknowledged;
   }
 
   /** Acknowledged ones of a stream with offsets in (from, to], lowest first. */
   List<Publish> between(Stream stream, long from, long to) {
-    TreeMap<Long, Publish> all = acknowledged.get(stream);
+    NavigableMap<Long, Publish> all = acknowledged.get(stream);
     return all == null || from >= to
         ? List.of()
         : new ArrayList<>(all.subMap(from, false, to, true).values());
