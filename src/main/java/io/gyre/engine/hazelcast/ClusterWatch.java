@@ -58,16 +58,6 @@ final class ClusterWatch implements MembershipListener, LifecycleListener, Parti
   private @Nullable UUID lifecycle;
   private @Nullable UUID losses;
 
-  /** What is done to every channel. */
-  interface Rounds {
-    /**
-     * Waits until it was done everywhere.
-     *
-     * @param gone nodes whose traces are removed
-     */
-    void run(long nowMillis, Set<UUID> gone);
-  }
-
   ClusterWatch(HazelcastInstance instance, EngineParts parts, Owner owner) {
     this.instance = instance;
     this.parts = parts;

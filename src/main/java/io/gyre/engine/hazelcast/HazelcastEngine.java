@@ -5,9 +5,7 @@ import com.hazelcast.config.InMemoryFormat;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MergePolicyConfig;
 import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.map.IMap;
 import io.gyre.engine.Engine;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 
@@ -85,20 +83,9 @@ public final class HazelcastEngine {
             new Bodies(options.codec()),
             figures);
     HazelcastStreams broker = new HazelcastStreams(site, watch[0]);
-    watch[0].start(broker::audit, (now, gone) -> round(streams, rooms, now, gone));
+    watch[0].start(broker::audit, new Rounds(instance, streams, rooms));
     HazelcastPresence presence = new HazelcastPresence(site, rooms, watch[0]);
     return new HazelcastEngine(new Engine(broker, presence), figures);
-  }
-
-  /** Forgets what is over, and nodes that are gone, in every channel of the cluster. */
-  static void round(
-      ChannelMaps<StreamState> streams, ChannelMaps<Room> rooms, long nowMillis, Set<UUID> gone) {
-    for (IMap<String, StreamState> map : streams.all()) {
-      map.executeOnEntries(new StreamUpkeep(nowMillis, gone));
-    }
-    for (IMap<String, Room> map : rooms.all()) {
-      map.executeOnEntries(new PresenceUpkeep(nowMillis, gone));
-    }
   }
 
   /** The two contracts. */

@@ -62,11 +62,11 @@ public final class EngineLoad {
       if (arguments.length > 8) {
         load.register(Integer.parseInt(arguments[8]));
         long before = System.nanoTime();
-        HazelcastEngine.round(
-            new ChannelMaps<>(instance, HazelcastEngine.STREAMS, channel -> backups),
-            new ChannelMaps<>(instance, HazelcastEngine.PRESENCE, channel -> backups),
-            instance.getCluster().getClusterTime(),
-            java.util.Set.of(UUID.randomUUID()));
+        new Rounds(
+                instance,
+                new ChannelMaps<>(instance, HazelcastEngine.STREAMS, channel -> backups),
+                new ChannelMaps<>(instance, HazelcastEngine.PRESENCE, channel -> backups))
+            .run(instance.getCluster().getClusterTime(), java.util.Set.of(UUID.randomUUID()));
         System.out.printf(
             "channels visited in a round: %.0f ms%n", (System.nanoTime() - before) / 1e6);
       }

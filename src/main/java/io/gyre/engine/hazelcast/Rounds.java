@@ -1,0 +1,62 @@
+package io.gyre.engine.hazelcast;
+
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.EntryProcessor;
+import com.hazelcast.map.IMap;
+import com.hazelcast.partition.PartitionService;
+import com.hazelcast.query.Predicates;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Does what has to be done to every channel of the cluster, one partition after the other: asked
+ * for all of them at once, owners would have the whole round in their queues before the next
+ * publication.
+ *
+ * <p>Thread: one that may block.
+ */
+final class Rounds {
+
+  private final PartitionService partitions;
+  private final ChannelMaps<StreamState> streams;
+  private final ChannelMaps<Room> rooms;
+
+  /** A key of each partition. */
+  private final Map<Integer, String> keys = new HashMap<>();
+
+  Rounds(HazelcastInstance instance, ChannelMaps<StreamState> streams, ChannelMaps<Room> rooms) {
+    this.partitions = instance.getPartitionService();
+    this.streams = streams;
+    this.rooms = rooms;
+  }
+
+  /**
+   * Forgets what is over, and all traces of nodes that are gone; waits for it.
+   *
+   * @param nowMillis the time for all owners and backups
+   */
+  synchronized void run(long nowMillis, Set<UUID> gone) {
+    findKeys();
+    streams.all().forEach(map -> each(map, new StreamUpkeep(nowMillis, gone)));
+    rooms.all().forEach(map -> each(map, new PresenceUpkeep(nowMillis, gone)));
+  }
+
+  private <V> void each(IMap<String, V> map, EntryProcessor<String, V, Boolean> step) {
+    if (map.isEmpty()) {
+      return;
+    }
+    for (String key : keys.values()) {
+      map.executeOnEntries(step, Predicates.partitionPredicate(key, Predicates.alwaysTrue()));
+    }
+  }
+
+  private void findKeys() {
+    int count = partitions.getPartitions().size();
+    for (int i = 0; keys.size() < count; i++) {
+      String key = Integer.toString(i);
+      keys.putIfAbsent(partitions.getPartition(key).getPartitionId(), key);
+    }
+  }
+}
