@@ -122,8 +122,7 @@ final class SockJsBridgeTest {
     JsonObject large = new JsonObject().put("max_message_size", 300_000);
     Map<String, String> token = Map.of("Authorization", "Bearer " + Tokens.user("u", 0));
     try (BridgeNode wide = new BridgeNode(large, new JsonObject());
-        RawClient client =
-            RawClient.open(wide.httpPort(), "/eventbus/websocket", false, token)) {
+        RawClient client = RawClient.open(wide.httpPort(), "/eventbus/websocket", false, token)) {
       client.send("{\"type\":\"ping\",\"body\":\"" + "x".repeat(290_000) + "\"}");
       client.send("{\"type\":\"register\",\"address\":\"gyre.channel.hist:wide\"}");
       assertTrue(next(client).path("body").has("subscribe"));
