@@ -26,7 +26,7 @@ final class BridgeNode implements AutoCloseable {
 
   private static final String CONFIG =
       """
-      {"http_server": {"address": "127.0.0.1", "port": "0"}, "http_api": {"key": "key"},
+      {"http_server": {"address": "127.0.0.1"}, "http_api": {"key": "key"},
        "client": {"token": {"hmac_secret_key": "secret"}, "allowed_origins": ["http://ours"]},
        "channel": {"namespaces": [
         {"name": "hist", "history_size": 100, "history_ttl": "300s", "force_recovery": true,
@@ -59,6 +59,7 @@ final class BridgeNode implements AutoCloseable {
   /** Starts it, with members of section {@code bridge} replaced by those of {@code bridge}. */
   BridgeNode(JsonObject bridge, JsonObject client) {
     JsonObject config = new JsonObject(CONFIG);
+    config.getJsonObject("http_server").put("port", freePort());
     config.getJsonObject("client").mergeIn(client, true);
     JsonObject section = new JsonObject(BRIDGE).mergeIn(bridge, true);
     section.getJsonObject("tcp").put("port", tcpPort);
