@@ -17,6 +17,7 @@ import java.util.Set;
 final class HazelcastSettings {
 
   private static final Set<String> ANY = Set.of("0.0.0.0", "::");
+  private static final int LOOK_UP_SECONDS = 5;
 
   private final Config target;
   private final ClusterConfig cluster;
@@ -109,6 +110,10 @@ final class HazelcastSettings {
           .setProperty("service-port", String.valueOf(target.getNetworkConfig().getPort()));
     } else if (discovery.equals("kubernetes")) {
       service(join, "service-name").setProperty("resolve-not-ready-addresses", "true");
+    }
+    if (join.getKubernetesConfig().isEnabled()) {
+      // The service is looked up for this long; with 0, as the file has it, never at the start.
+      set(ClusterProperty.WAIT_SECONDS_BEFORE_JOIN, LOOK_UP_SECONDS);
     }
   }
 

@@ -3,7 +3,6 @@ package io.gyre.node.cluster;
 import com.hazelcast.cluster.Address;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.config.Config;
-import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.instance.impl.HazelcastInstanceFactory;
 import io.gyre.config.ClusterConfig;
@@ -63,12 +62,13 @@ final class Joining {
   private HazelcastInstance started(Config config) {
     try {
       return HazelcastInstanceFactory.newHazelcastInstance(config, null, context);
-    } catch (HazelcastException | IllegalStateException e) {
+    } catch (RuntimeException e) {
+      // Hazelcast reports what keeps it from starting by whatever exception is at hand.
       throw new IllegalStateException(
           "not a member of cluster \""
               + cluster.name()
-              + "\": the membership port could not be bound, or the members refused this node"
-              + " (reason above): "
+              + "\": no membership port could be bound, or the members refused this node; "
+              + "the reason is above: "
               + e.getMessage(),
           e);
     }

@@ -85,6 +85,12 @@ final class HazelcastSettingsTest {
     assertTrue(dns.getKubernetesConfig().isEnabled());
     assertEquals("nodes.local", dns.getKubernetesConfig().getProperty("service-dns"));
     assertEquals("5801", dns.getKubernetesConfig().getProperty("service-port"));
+    assertEquals(
+        "5",
+        applied("\"discovery\": \"dns\", \"service\": \"nodes.local\"")
+            .getProperty("hazelcast.wait.seconds.before.join"));
+    assertEquals(
+        "0", applied("\"enabled\": true").getProperty("hazelcast.wait.seconds.before.join"));
     JoinConfig kubernetes =
         applied("\"discovery\": \"kubernetes\", \"service\": \"gyre\"")
             .getNetworkConfig()
