@@ -89,7 +89,8 @@ class ClusterRolesIT {
                   "-i")
               .redirectErrorStream(true)
               .start();
-      String classes = new String(histogram.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String classes =
+          new String(histogram.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertTrue(classes.contains("io.gyre.node.Alone"), classes);
       assertFalse(classes.contains("com.hazelcast"), "classes of Hazelcast are loaded");
       assertFalse(classes.contains("io.vertx.spi.cluster"), "a cluster manager is loaded");

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
 import io.gyre.bus.BusMessage;
 import io.gyre.bus.Deliver;
 import io.gyre.engine.AppendOptions;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -149,6 +152,36 @@ final class ClusterEngineTest {
   private static String text(Publication publication) {
     Data data = publication.data();
     return data == null ? "" : data.text();
+  }
+
+  @Test
+  void append_ranTwiceThenOwnerKilled_isOnTheBackupOnce() {
+    List<Cluster.Member> members = cluster.startAll();
+    members.forEach(member -> cluster.node(member, o -> o, message -> {}));
+    cluster.awaitSafe();
+    HazelcastInstance asks = members.get(0).instance();
+    IMap<String, StreamState> map = asks.getMap(HazelcastEngine.STREAMS + 1);
+    String channel = channelOf(members.get(2), asks);
+    AppendItem item = new AppendItem(new byte[] {1}, AppendOptions.of(KEEP));
+    UUID origin = UUID.randomUUID();
+    var first = map.executeOnKey(channel, new AppendProcessor(origin, 1, List.of(item, item)));
+    var second = map.executeOnKey(channel, new AppendProcessor(origin, 1, List.of(item, item)));
+    assertEquals(first.results, second.results);
+    assertEquals(first.life, second.life);
+    members.get(2).instance().getLifecycleService().terminate();
+    var third = map.executeOnKey(channel, new AppendProcessor(origin, 1, List.of(item, item)));
+    assertEquals(first.results, third.results);
+    HistoryQuery all = new HistoryQuery(KEEP, HistoryQuery.NO_LIMIT, null, false);
+    assertEquals(2, map.executeOnKey(channel, new ReadProcessor(all)).kept.size());
+  }
+
+  private static String channelOf(Cluster.Member owner, HazelcastInstance asks) {
+    UUID id = owner.instance().getCluster().getLocalMember().getUuid();
+    return IntStream.range(0, 10_000)
+        .mapToObj(i -> "channel" + i)
+        .filter(c -> asks.getPartitionService().getPartition(c).getOwner().getUuid().equals(id))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
