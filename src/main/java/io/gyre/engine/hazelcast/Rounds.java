@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Does what has to be done to every channel of the cluster, one partition after the other: asked
- * for all of them at once, owners would have the whole round in their queues before the next
- * publication.
+ * Does what has to be done to every channel of the cluster, one partition after the other unless
+ * there is haste: asked for all of them at once, owners have the whole round in their queues before
+ * the next publication.
  *
  * <p>Thread: one that may block.
  */
@@ -39,11 +39,18 @@ final class Rounds {
    */
   synchronized void run(long nowMillis, Set<UUID> gone) {
     findKeys();
-    streams.all().forEach(map -> each(map, new StreamUpkeep(nowMillis, gone)));
-    rooms.all().forEach(map -> each(map, new PresenceUpkeep(nowMillis, gone)));
+    // After a death partitions move, and each one found moving costs a pause: then all at once.
+    boolean atOnce = !gone.isEmpty();
+    streams.all().forEach(map -> each(map, new StreamUpkeep(nowMillis, gone), atOnce));
+    rooms.all().forEach(map -> each(map, new PresenceUpkeep(nowMillis, gone), atOnce));
   }
 
-  private <V> void each(IMap<String, V> map, EntryProcessor<String, V, Boolean> step) {
+  private <V> void each(
+      IMap<String, V> map, EntryProcessor<String, V, Boolean> step, boolean atOnce) {
+    if (atOnce) {
+      map.executeOnEntries(step);
+      return;
+    }
     if (map.isEmpty()) {
       return;
     }
