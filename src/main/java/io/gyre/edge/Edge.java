@@ -90,12 +90,19 @@ public final class Edge {
    * @return done when every lane listens; fails when an address cannot be bound
    */
   public Future<Void> open() {
-    List<Future<Void>> done = new ArrayList<>();
+    List<EdgeVerticle> opening;
+    List<Listener> sockets;
     synchronized (mounts) {
       opened = true;
-      lanes.forEach(lane -> done.add(lane.open(needed())));
+      opening = List.copyOf(lanes);
+      sockets = needed();
     }
-    return Future.all(done).mapEmpty();
+    // One after another: the first binds, the others share its sockets.
+    Future<Void> open = Future.succeededFuture();
+    for (EdgeVerticle lane : opening) {
+      open = open.compose(bound -> lane.open(sockets));
+    }
+    return open;
   }
 
   /**

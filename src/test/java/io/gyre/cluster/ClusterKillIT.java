@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Nodes that vanish or stand still under load: nothing acknowledged is lost, nothing comes twice.
  */
+@Tag("cluster")
 class ClusterKillIT {
   private static final Duration DETECTED = Duration.ofSeconds(15);
   private static final Duration PRESENCE_RIGHT = Duration.ofSeconds(5);

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Nodes that are stopped and started again in good order, under load. */
+@Tag("cluster")
 class ClusterLeaveIT {
   private static final Duration PRESENCE_RIGHT = Duration.ofSeconds(10);
 

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Publishers at different nodes, the same channels: everyone gets everything in one order. */
+@Tag("cluster")
 class ClusterOrderIT {
 
   @Test

@@ -15,9 +15,11 @@ import io.gyre.support.Tokens;
 import io.vertx.core.net.SelfSignedCertificate;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Nodes that do only part of the work, over an encrypted bus; and a node alone. */
+@Tag("cluster")
 class ClusterRolesIT {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final int LOWEST_PORT = 17_000;

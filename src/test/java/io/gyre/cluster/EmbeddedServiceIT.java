@@ -24,9 +24,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A JVM service that joins the cluster with a node of its own, and clients of another node. */
+@Tag("cluster")
 class EmbeddedServiceIT {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final int LOWEST_PORT = 19_000;

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Several members, some of which die. */
+@SuppressWarnings("NullAway") // a null shows as a failure of the test
 final class ClusterEngineTest {
 
   private static final Retention KEEP =

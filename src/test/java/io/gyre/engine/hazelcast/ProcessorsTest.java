@@ -19,6 +19,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What owners do to a channel's state, without a cluster. */
+@SuppressWarnings("NullAway") // a null shows as a failure of the test
 final class ProcessorsTest {
 
   private static final UUID NODE = UUID.randomUUID();

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of section {@code cluster} and of {@code cluster.xml}. */
+@SuppressWarnings("NullAway") // a null shows as a failure of the test
 final class HazelcastSettingsTest {
 
   @TempDir private Path directory = Path.of("");
