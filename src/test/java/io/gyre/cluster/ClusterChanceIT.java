@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
  * One fault after the other by chance, under load. {@code -Dgyre.seed} repeats the choice of
  * faults, though not what happens in between.
  */
+@Tag("cluster")
 class ClusterChanceIT {
   private static final int FEW = 3;
   private static final int MANY = 100;
