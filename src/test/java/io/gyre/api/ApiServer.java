@@ -15,12 +15,11 @@ import io.gyre.session.ClientRequest;
 import io.gyre.session.Inbound;
 import io.gyre.session.Link;
 import io.gyre.session.Sessions;
+import io.gyre.support.FreePort;
 import io.vertx.core.Deployable;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -45,7 +44,7 @@ final class ApiServer implements AutoCloseable {
             new Listeners(
                 new HttpServerConfig(
                     "127.0.0.1",
-                    freePort(),
+                    FreePort.find(),
                     "",
                     "",
                     http.tls(),
@@ -127,14 +126,6 @@ final class ApiServer implements AutoCloseable {
   public void close() {
     await(vertx.close());
     meters.close();
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static <T> void await(io.vertx.core.Future<T> future) {

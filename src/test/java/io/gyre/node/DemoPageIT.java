@@ -8,11 +8,9 @@ import io.gyre.config.ConfigLoader;
 import io.gyre.config.SourceSet;
 import io.gyre.edge.Listener;
 import io.gyre.support.Browser;
+import io.gyre.support.FreePort;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,7 +39,7 @@ class DemoPageIT {
   static void start() throws Exception {
     Files.createDirectories(PICTURES);
     vertx = Vertx.vertx();
-    Config config = config(freePort());
+    Config config = config(FreePort.find());
     node = await(Node.start(vertx, config));
     await(DevelopmentMode.serveDemo(vertx, node, config));
   }
@@ -142,12 +140,6 @@ class DemoPageIT {
             .replace("\"address\": \"127.0.0.1\"", "\"address\": \"127.0.0.1\", \"port\": " + port)
             .replace("http://127.0.0.1:8000", origin);
     return ConfigLoader.load(SourceSet.ofFile("demo.json", text)).config();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private static <T> T await(Future<T> future) throws Exception {

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -62,7 +60,7 @@ public final class ServerProcess implements AutoCloseable {
    */
   public static ServerProcess start(String configJson, @Nullable String binary) {
     try {
-      int port = freePort();
+      int port = FreePort.find();
       Path directory = Files.createTempDirectory("gyre-it");
       ObjectNode config = withDefaults(configJson, port);
       Path file = directory.resolve("config.json");
@@ -225,11 +223,5 @@ public final class ServerProcess implements AutoCloseable {
       api.put("key", API_KEY);
     }
     return config;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -10,11 +10,8 @@ import io.gyre.engine.Delivery;
 import io.gyre.engine.Engine;
 import io.gyre.loop.VertxLoop;
 import io.gyre.support.Await;
+import io.gyre.support.FreePort;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,7 +54,7 @@ final class Cluster implements BeforeAllCallback, AfterAllCallback {
   Cluster(int size) {
     this.size = size;
     for (int i = 0; i < size + 2; i++) {
-      ports.add(freePort());
+      ports.add(FreePort.find());
     }
   }
 
@@ -190,13 +187,5 @@ final class Cluster implements BeforeAllCallback, AfterAllCallback {
                 .filter(m -> m.instance().getLifecycleService().isRunning())
                 .allMatch(m -> m.instance().getPartitionService().isClusterSafe()),
         () -> "the cluster is not safe");
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
