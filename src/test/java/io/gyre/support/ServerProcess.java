@@ -115,6 +115,45 @@ public final class ServerProcess implements AutoCloseable {
     return config;
   }
 
+  /**
+   * Writes another configuration into the file the server was started with, which it reads on
+   * SIGHUP.
+   */
+  public void rewriteConfig(String configJson) {
+    try {
+      Files.writeString(
+          directory.resolve("config.json"), withDefaults(configJson, port).toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Sends a signal.
+   *
+   * @param name without "SIG", for example TERM
+   */
+  public void signal(String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The exit code, waited for at most {@code limit}; null while it runs. */
+  public @Nullable Integer exitCode(Duration limit) {
+    try {
+      boolean ended = process.waitFor(limit.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+      return ended ? process.exitValue() : null;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return null;
+    }
+  }
+
   /** Everything the server wrote so far. */
   public String log() {
     try {
