@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes sure the tools of the tests are there: all of them, or those named (node, python, chromium).
+# Makes sure the tools of the tests are there: those of the default suite, or those named (node, python, chromium, netfault).
 # Installs what is missing with apt when run as root; otherwise says what to install.
 set -euo pipefail
 
@@ -17,6 +17,10 @@ chromium_works() {
   command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null
 }
 
+netfault_works() {
+  command -v ip >/dev/null && command -v nsenter >/dev/null && command -v faketime >/dev/null && python_works
+}
+
 [ $# -gt 0 ] || set -- node python chromium
 
 for tool in "$@"; do
@@ -24,7 +28,8 @@ for tool in "$@"; do
     node) node_works || missing+=(nodejs npm) ;;
     python) python_works || missing+=(python3 python3-venv) ;;
     chromium) chromium_works || missing+=(chromium) ;;
-    *) echo "usage: $0 [node] [python] [chromium]" >&2; exit 2 ;;
+    netfault) netfault_works || missing+=(iproute2 util-linux faketime python3 python3-venv) ;;
+    *) echo "usage: $0 [node] [python] [chromium] [netfault]" >&2; exit 2 ;;
   esac
 done
 

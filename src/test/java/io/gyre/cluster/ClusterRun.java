@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.gyre.support.Await;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 
 /**
@@ -24,6 +25,7 @@ final class ClusterRun implements AutoCloseable {
   private final List<String> channels;
   private final Swarm swarm;
   private final Load load;
+  private final List<SwarmSubscriber> faithful = new CopyOnWriteArrayList<>();
 
   /**
    * How big.
@@ -40,7 +42,7 @@ final class ClusterRun implements AutoCloseable {
     this.shape = shape;
     this.cluster = cluster;
     channels = IntStream.range(0, shape.channels()).mapToObj(i -> "hist:" + i).toList();
-    swarm = new Swarm(history, shape.nodes(), cluster::port);
+    swarm = new Swarm(history, shape.nodes(), cluster::node);
     for (int i = 0; i < shape.subscribers(); i++) {
       swarm.add("s" + i, List.of(channel(i), channel(i + 1)), i % shape.nodes());
     }
@@ -54,7 +56,12 @@ final class ClusterRun implements AutoCloseable {
    * @param changes configuration, see {@link TestCluster#start}
    */
   static ClusterRun start(Shape shape, String changes) {
-    TestCluster cluster = TestCluster.start(shape.nodes(), changes);
+    return start(shape, changes, new LoopbackSites(shape.nodes()));
+  }
+
+  /** As {@link #start(Shape, String)}, elsewhere. */
+  static ClusterRun start(Shape shape, String changes, Sites sites) {
+    TestCluster cluster = TestCluster.start(shape.nodes(), changes, sites);
     try {
       return new ClusterRun(shape, cluster);
     } catch (RuntimeException | Error e) {
@@ -81,6 +88,19 @@ final class ClusterRun implements AutoCloseable {
 
   List<String> channels() {
     return channels;
+  }
+
+  /** Adds a subscriber of all channels at each node that does not go elsewhere. */
+  void addFaithful() {
+    for (int node = 0; node < shape.nodes(); node++) {
+      faithful.add(swarm.addFaithful("f" + node, channels, node));
+    }
+    swarm.awaitSubscribed(SETTLE);
+  }
+
+  /** See {@link #addFaithful}. */
+  List<SwarmSubscriber> faithful() {
+    return faithful;
   }
 
   /** Lets the load go on for a while. */

@@ -1,5 +1,6 @@
 package io.gyre.cluster;
 
+import io.gyre.support.ServerProcess;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,8 +62,8 @@ final class Load implements AutoCloseable {
     return history;
   }
 
-  int port(int node) {
-    return cluster.port(node);
+  ServerProcess server(int node) {
+    return cluster.node(node);
   }
 
   int after(int node) {

@@ -113,8 +113,7 @@ final class LoadPublisher implements AutoCloseable {
   }
 
   private HttpRequest request(String body) {
-    return HttpRequest.newBuilder(
-            URI.create("http://127.0.0.1:" + load.port(node) + "/api/publish"))
+    return HttpRequest.newBuilder(URI.create(load.server(node).url("/api/publish")))
         .timeout(ANSWER)
         .header("X-API-Key", ServerProcess.API_KEY)
         .POST(HttpRequest.BodyPublishers.ofString(body))

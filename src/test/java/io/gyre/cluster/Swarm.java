@@ -3,6 +3,7 @@ package io.gyre.cluster;
 import io.gyre.cluster.Publishes.Publish;
 import io.gyre.cluster.SwarmSubscriber.Place;
 import io.gyre.support.Await;
+import io.gyre.support.ServerProcess;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -16,7 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.IntUnaryOperator;
+import java.util.function.IntFunction;
 
 /**
  * Many subscribers in one process on two threads.
@@ -28,7 +29,7 @@ final class Swarm implements AutoCloseable {
       new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
   private final History history;
   private final int nodes;
-  private final IntUnaryOperator ports;
+  private final IntFunction<ServerProcess> servers;
   private final List<SwarmSubscriber> subscribers = new CopyOnWriteArrayList<>();
   private final Queue<String> problems = new ConcurrentLinkedQueue<>();
   private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
@@ -37,17 +38,27 @@ final class Swarm implements AutoCloseable {
    * An empty swarm.
    *
    * @param nodes how many nodes there are
-   * @param ports port of the node of an index from 0
+   * @param servers the node of an index from 0
    */
-  Swarm(History history, int nodes, IntUnaryOperator ports) {
+  Swarm(History history, int nodes, IntFunction<ServerProcess> servers) {
     this.history = history;
     this.nodes = nodes;
-    this.ports = ports;
+    this.servers = servers;
   }
 
-  /** Starts a subscriber at the node of an index. */
+  /** Starts a subscriber at the node of an index that goes to the next one when it must. */
   SwarmSubscriber add(String name, List<String> channels, int node) {
-    SwarmSubscriber subscriber = new SwarmSubscriber(this, loops.next(), name, channels, node);
+    return add(name, channels, node, false);
+  }
+
+  /** Starts a subscriber that always comes back to the node of an index. */
+  SwarmSubscriber addFaithful(String name, List<String> channels, int node) {
+    return add(name, channels, node, true);
+  }
+
+  private SwarmSubscriber add(String name, List<String> channels, int node, boolean faithful) {
+    SwarmSubscriber subscriber =
+        new SwarmSubscriber(this, loops.next(), name, channels, node, faithful);
     subscribers.add(subscriber);
     subscriber.start();
     return subscriber;
@@ -121,8 +132,8 @@ final class Swarm implements AutoCloseable {
     return history;
   }
 
-  int port(int node) {
-    return ports.applyAsInt(node);
+  ServerProcess server(int node) {
+    return servers.apply(node);
   }
 
   int after(int node) {

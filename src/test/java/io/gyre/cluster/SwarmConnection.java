@@ -1,5 +1,6 @@
 package io.gyre.cluster;
 
+import io.gyre.support.ServerProcess;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -50,12 +51,12 @@ final class SwarmConnection extends SimpleChannelInboundHandler<WebSocketFrame> 
     this.listener = listener;
   }
 
-  /** Starts to connect to a loopback port. */
-  static SwarmConnection open(EventLoop loop, int port, Listener listener) {
+  /** Starts to connect to a server. */
+  static SwarmConnection open(EventLoop loop, ServerProcess server, Listener listener) {
     SwarmConnection connection = new SwarmConnection(listener);
     WebSocketClientProtocolConfig config =
         WebSocketClientProtocolConfig.newBuilder()
-            .webSocketUri("ws://127.0.0.1:" + port + "/connection/websocket")
+            .webSocketUri(server.websocketUrl())
             .handshakeTimeoutMillis(CONNECT_MILLIS)
             .maxFramePayloadLength(LARGEST_FRAME)
             .handleCloseFrames(false)
@@ -78,7 +79,7 @@ final class SwarmConnection extends SimpleChannelInboundHandler<WebSocketFrame> 
                         connection);
               }
             })
-        .connect("127.0.0.1", port)
+        .connect(server.address(), server.port())
         .addListener(
             done -> {
               if (!done.isSuccess()) {

@@ -30,6 +30,7 @@ final class SwarmSubscriber implements SwarmConnection.Listener {
   private final String name;
   private final Swarm swarm;
   private final EventLoop loop;
+  private final boolean faithful;
   private final Random random;
   private final Map<String, Place> places = new LinkedHashMap<>();
   private final Map<Integer, Place> asked = new HashMap<>();
@@ -74,7 +75,14 @@ final class SwarmSubscriber implements SwarmConnection.Listener {
     }
   }
 
-  SwarmSubscriber(Swarm swarm, EventLoop loop, String name, List<String> channels, int node) {
+  /**
+   * A subscriber that is not started.
+   *
+   * @param faithful whether it comes back to the same node
+   */
+  SwarmSubscriber(
+      Swarm swarm, EventLoop loop, String name, List<String> channels, int node, boolean faithful) {
+    this.faithful = faithful;
     this.swarm = swarm;
     this.loop = loop;
     this.name = name;
@@ -119,7 +127,7 @@ final class SwarmSubscriber implements SwarmConnection.Listener {
       heardNanos = System.nanoTime();
       silenceNanos = SILENCE_BEFORE_CONNECT_NANOS;
       asked.clear();
-      connection = SwarmConnection.open(loop, swarm.port(node), this);
+      connection = SwarmConnection.open(loop, swarm.server(node), this);
     }
   }
 
@@ -268,7 +276,7 @@ final class SwarmSubscriber implements SwarmConnection.Listener {
     if (code >= PERMANENT_FROM && code < PERMANENT_TO) {
       swarm.problem(name + " told never to come back: " + code + " " + reason);
     }
-    node = swarm.after(node);
+    node = faithful ? node : swarm.after(node);
     loop.schedule(this::connect, 20 + random.nextInt((int) RETRY_MILLIS), TimeUnit.MILLISECONDS);
   }
 

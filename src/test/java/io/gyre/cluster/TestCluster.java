@@ -7,10 +7,7 @@ import io.gyre.support.Json;
 import io.gyre.support.ServerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -19,20 +16,19 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Nodes in processes of their own on loopback, known by index from 0, that can be killed, frozen,
- * stopped and started again. A node that is started again has new ports.
+ * Nodes in processes of their own, on loopback unless said otherwise, known by index from 0, that
+ * can be killed, frozen, stopped and started again. A node that is started again has new ports.
  *
  * <p>Thread: any; one thread at a time for one node.
  */
 final class TestCluster implements AutoCloseable {
-  private static final int LOWEST_PORT = 20_000;
   private static final Duration TOGETHER = Duration.ofSeconds(40);
   private static final String CONFIG =
       """
       {"client": {"token": {"hmac_secret_key": "secret"}, "allowed_origins": ["*"],
          "ping_interval": "2s", "pong_timeout": "1s", "presence_update_interval": "3s"},
        "shutdown": {"timeout": "10s"},
-       "cluster": {"enabled": true, "address": "127.0.0.1", "member_timeout": "3s"},
+       "cluster": {"enabled": true, "member_timeout": "3s"},
        "channel": {
          "without_namespace": {"allow_subscribe_for_client": true},
          "namespaces": [{"name": "hist", "history_size": 5000, "history_ttl": "300s",
@@ -42,31 +38,33 @@ final class TestCluster implements AutoCloseable {
 
   private final AtomicReferenceArray<@Nullable ServerProcess> nodes;
   private final ObjectNode config;
+  private final Sites sites;
 
-  private TestCluster(int size, ObjectNode config) {
+  private TestCluster(int size, ObjectNode config, Sites sites) {
     this.nodes = new AtomicReferenceArray<>(size);
     this.config = config;
+    this.sites = sites;
   }
 
   /**
-   * Starts nodes at once and waits until each knows all.
+   * Starts nodes on loopback at once and waits until each knows all.
    *
    * @param changes configuration over the default one: JSON that is merged into it
    */
   static TestCluster start(int size, String changes) {
+    return start(size, changes, new LoopbackSites(size));
+  }
+
+  /** As {@link #start(int, String)}, elsewhere. */
+  static TestCluster start(int size, String changes, Sites sites) {
     ObjectNode config = (ObjectNode) Json.parse(CONFIG);
     merge(config, Json.parse(changes));
     ObjectNode cluster = config.withObjectProperty("cluster");
     cluster.put("name", "test-" + ProcessHandle.current().pid() + "-" + System.nanoTime());
-    List<String> members = freePorts(size + 1).stream().map(port -> "127.0.0.1:" + port).toList();
-    members.forEach(cluster.withArrayProperty("members")::add);
-    TestCluster started = new TestCluster(size, config);
+    sites.members().forEach(cluster.withArrayProperty("members")::add);
+    TestCluster started = new TestCluster(size, config, sites);
     try {
-      CompletableFuture.allOf(
-              IntStream.range(0, size)
-                  .mapToObj(node -> CompletableFuture.runAsync(() -> started.start(node)))
-                  .toArray(CompletableFuture[]::new))
-          .join();
+      started.startAll();
       started.awaitTogether();
     } catch (RuntimeException | Error e) {
       started.close();
@@ -88,14 +86,25 @@ final class TestCluster implements AutoCloseable {
             });
   }
 
-  /** Starts a node that is not running and waits until it is ready. */
+  /** Starts all nodes, none of which is running, at once and waits until each is healthy. */
+  void startAll() {
+    CompletableFuture.allOf(
+            IntStream.range(0, size())
+                .mapToObj(node -> CompletableFuture.runAsync(() -> start(node)))
+                .toArray(CompletableFuture[]::new))
+        .join();
+  }
+
+  /** Starts a node that is not running and waits until it is healthy. */
   void start(int node) {
     ObjectNode own = config.deepCopy();
     ObjectNode cluster = own.withObjectProperty("cluster");
-    String address = cluster.get("members").get(node).asText();
-    cluster.put("port", Integer.parseInt(address.substring(address.indexOf(':') + 1)));
+    String member = sites.members().get(node);
+    int colon = member.indexOf(':');
+    cluster.put("address", member.substring(0, colon));
+    cluster.put("port", Integer.parseInt(member.substring(colon + 1)));
     own.withObjectProperty("node").put("name", "n" + node);
-    nodes.set(node, ServerProcess.start(own.toString()));
+    nodes.set(node, ServerProcess.start(own.toString(), sites.place(node)));
   }
 
   /** How many nodes there can be. */
@@ -188,6 +197,11 @@ final class TestCluster implements AutoCloseable {
     }
   }
 
+  /** How often a node's present process said that another one left. */
+  long departures(int node) {
+    return node(node).log().lines().filter(line -> line.contains("node left")).count();
+  }
+
   /** The last warnings and errors of every node. */
   String complaints() {
     StringBuilder text = new StringBuilder();
@@ -214,20 +228,5 @@ final class TestCluster implements AutoCloseable {
         process.kill();
       }
     }
-  }
-
-  /** Free ports below those the kernel gives to outgoing connections: they must stay free. */
-  private static List<Integer> freePorts(int count) {
-    List<Integer> ports = new ArrayList<>();
-    int candidate = LOWEST_PORT + (int) (ProcessHandle.current().pid() % 100) * 100;
-    while (ports.size() < count) {
-      candidate++;
-      try (ServerSocket socket = new ServerSocket(candidate, 1, InetAddress.getLoopbackAddress())) {
-        ports.add(socket.getLocalPort());
-      } catch (IOException taken) {
-        // the next one then
-      }
-    }
-    return ports;
   }
 }

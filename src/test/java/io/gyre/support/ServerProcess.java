@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -29,14 +30,34 @@ public final class ServerProcess implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
 
   private final Process process;
+  private final Place place;
   private final int port;
   private final Path directory;
   private final JsonNode config;
   private final boolean reference;
 
+  /**
+   * Where a server runs.
+   *
+   * @param enter what comes before its command, e.g. to enter a network namespace
+   * @param environment variables over those of this process
+   * @param address its HTTP listener listens on and is reached at
+   */
+  public record Place(List<String> enter, Map<String, String> environment, String address) {
+    /** On this machine as any other program. */
+    public static final Place LOOPBACK = new Place(List.of(), Map.of(), "127.0.0.1");
+
+    /** Copies the collections. */
+    public Place {
+      enter = List.copyOf(enter);
+      environment = Map.copyOf(environment);
+    }
+  }
+
   private ServerProcess(
-      Process process, int port, Path directory, JsonNode config, boolean reference) {
+      Process process, Place place, int port, Path directory, JsonNode config, boolean reference) {
     this.process = process;
+    this.place = place;
     this.port = port;
     this.directory = directory;
     this.config = config;
@@ -59,19 +80,31 @@ public final class ServerProcess implements AutoCloseable {
    * @param binary path of a server binary of the same command line, or null
    */
   public static ServerProcess start(String configJson, @Nullable String binary) {
+    return start(configJson, binary, Place.LOOPBACK);
+  }
+
+  /** Starts the server under test at a place; see {@link #start(String)}. */
+  public static ServerProcess start(String configJson, Place place) {
+    return start(configJson, System.getProperty("gyre.test.server"), place);
+  }
+
+  private static ServerProcess start(String configJson, @Nullable String binary, Place place) {
     try {
       int port = FreePort.find();
       Path directory = Files.createTempDirectory("gyre-it");
-      ObjectNode config = withDefaults(configJson, port);
+      ObjectNode config = withDefaults(configJson, place, port);
       Path file = directory.resolve("config.json");
       Files.writeString(file, config.toString());
-      List<String> command = command(binary, file);
-      Process process =
+      List<String> command = new ArrayList<>(place.enter());
+      command.addAll(command(binary, file));
+      ProcessBuilder builder =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
-              .redirectOutput(directory.resolve("log.txt").toFile())
-              .start();
-      ServerProcess server = new ServerProcess(process, port, directory, config, binary != null);
+              .redirectOutput(directory.resolve("log.txt").toFile());
+      builder.environment().putAll(place.environment());
+      Process process = builder.start();
+      ServerProcess server =
+          new ServerProcess(process, place, port, directory, config, binary != null);
       Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
       server.awaitHealthy();
       return server;
@@ -90,6 +123,11 @@ public final class ServerProcess implements AutoCloseable {
     return port;
   }
 
+  /** Address of the HTTP listener. */
+  public String address() {
+    return place.address();
+  }
+
   /** Process id. */
   public long pid() {
     return process.pid();
@@ -97,12 +135,12 @@ public final class ServerProcess implements AutoCloseable {
 
   /** URL of a path of this server, e.g. {@code /api/info}. */
   public String url(String path) {
-    return "http://127.0.0.1:" + port + path;
+    return "http://" + address() + ":" + port + path;
   }
 
   /** URL of the bidirectional websocket endpoint. */
   public String websocketUrl() {
-    return "ws://127.0.0.1:" + port + "/connection/websocket";
+    return "ws://" + address() + ":" + port + "/connection/websocket";
   }
 
   /** HTTP API of this server, with its key. */
@@ -122,7 +160,7 @@ public final class ServerProcess implements AutoCloseable {
   public void rewriteConfig(String configJson) {
     try {
       Files.writeString(
-          directory.resolve("config.json"), withDefaults(configJson, port).toString());
+          directory.resolve("config.json"), withDefaults(configJson, place, port).toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -252,11 +290,11 @@ public final class ServerProcess implements AutoCloseable {
     return command;
   }
 
-  private static ObjectNode withDefaults(String configJson, int port) {
+  private static ObjectNode withDefaults(String configJson, Place place, int port) {
     ObjectNode config = (ObjectNode) Json.parse(configJson);
     config.withObjectProperty("health").put("enabled", true);
     config.withObjectProperty("log").put("level", System.getProperty("gyre.test.log", "info"));
-    config.withObjectProperty("http_server").put("port", port).put("address", "127.0.0.1");
+    config.withObjectProperty("http_server").put("port", port).put("address", place.address());
     ObjectNode api = config.withObjectProperty("http_api");
     if (!api.has("key") && !api.has("insecure")) {
       api.put("key", API_KEY);

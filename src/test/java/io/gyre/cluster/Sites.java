@@ -1,0 +1,13 @@
+package io.gyre.cluster;
+
+import io.gyre.support.ServerProcess;
+import java.util.List;
+
+/** Where the nodes of a cluster are, by index from 0. */
+interface Sites {
+  /** Membership address of each node, {@code host:port}; may list more than there are nodes. */
+  List<String> members();
+
+  /** Where a node's process runs. */
+  ServerProcess.Place place(int node);
+}
