@@ -45,15 +45,17 @@ public final class Broadcast {
    *     the framing's encoding
    */
   public ByteBuf frame(Framing framing, Form form) {
-    return frames.get(framing, form.ordinal(), () -> encode(Codec.of(framing.protocol()), form));
+    return frames.get(framing, form.ordinal(), () -> encode(framing, form));
   }
 
-  private byte[] encode(Codec codec, Form form) {
+  private byte[] encode(Framing framing, Form form) {
     Publication publication = delivered.publication();
     if (form != Form.FULL) {
-      publication = codec.deltaForm(publication, form == Form.DELTA_PATCH ? base() : null);
+      publication =
+          Codec.of(framing.protocol())
+              .deltaForm(publication, form == Form.DELTA_PATCH ? base() : null);
     }
-    return codec.encode(new Push(delivered.channel(), publication));
+    return framing.encode(new Push(delivered.channel(), publication));
   }
 
   private @Nullable Data base() {

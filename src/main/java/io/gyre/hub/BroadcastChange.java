@@ -1,7 +1,6 @@
 package io.gyre.hub;
 
 import io.gyre.bus.Announce;
-import io.gyre.protocol.Codec;
 import io.gyre.protocol.Framing;
 import io.gyre.protocol.Join;
 import io.gyre.protocol.Leave;
@@ -34,11 +33,11 @@ public final class BroadcastChange {
    *     framing's encoding
    */
   public ByteBuf frame(Framing framing) {
-    return frames.get(framing, 0, () -> encode(Codec.of(framing.protocol())));
+    return frames.get(framing, 0, () -> encode(framing));
   }
 
-  private byte[] encode(Codec codec) {
-    return codec.encode(
+  private byte[] encode(Framing framing) {
+    return framing.encode(
         new Push(
             announced.channel(),
             announced.joined() ? new Join(announced.info()) : new Leave(announced.info())));

@@ -13,6 +13,25 @@ public interface Framing {
   ProtocolType protocol();
 
   /**
+   * Returns whether pushes travel bare, as unidirectional connections get them, and not inside of a
+   * reply.
+   */
+  default boolean bare() {
+    return false;
+  }
+
+  /**
+   * Returns the encoding of a push as connections of this framing get it, without the frame.
+   *
+   * @throws ProtocolException with {@link Disconnect#INAPPROPRIATE_PROTOCOL} if a raw field is not
+   *     JSON and the encoding is
+   */
+  default byte[] encode(Push push) {
+    Codec codec = Codec.of(protocol());
+    return bare() ? codec.encodeBare(push) : codec.encode(push);
+  }
+
+  /**
    * Returns the bytes for the socket of one message, which is copied; the caller owns the buffer
    * and releases it.
    */

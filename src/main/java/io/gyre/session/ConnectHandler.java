@@ -183,10 +183,14 @@ final class ConnectHandler {
             .client(session.client())
             .version(session.surroundings().node().version())
             .subs(subs);
+    Link link = session.outbox().link();
+    if (!link.session().isEmpty()) {
+      result.session(link.session()).node(session.surroundings().node().id());
+    }
     if (expireAt > 0) {
       result.expires(true).ttl(Expiry.ttl(session.loop(), expireAt));
     }
-    if (Pulse.pings(client) && !session.outbox().link().pingsByFrame()) {
+    if (Pulse.pings(client) && !link.pingsByFrame()) {
       result.ping(client.pingInterval().toSeconds()).pong(Pulse.expectsPongs(client));
     }
     if (client.connectIncludeServerTime()) {

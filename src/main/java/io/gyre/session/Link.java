@@ -35,6 +35,16 @@ public interface Link {
   /** Bytes queued and not yet taken by the socket. */
   long queuedBytes();
 
+  /**
+   * Secret by which the client's commands, which come by other requests, find the way to this
+   * connection; it is told to the client.
+   *
+   * @return "" where the connection itself is the way up
+   */
+  default String session() {
+    return "";
+  }
+
   /** Stops or resumes reading; frames already read may still arrive. */
   void reading(boolean on);
 

@@ -80,7 +80,7 @@ final class Outbox {
 
   /** Queues a push; fails like {@link #write(Reply)}. */
   void write(Push push) {
-    write(link.framing().frame(codec().encode(push)));
+    write(link.framing().frame(link.framing().encode(push)));
   }
 
   void ping() {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.protobuf.CodedInputStream;
+import io.gyre.protocol.StreamFraming.Shape;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.io.IOException;
@@ -15,7 +16,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StreamFramingTest {
   @Test
   void frame_lines_endsInOneLineFeed() {
-    byte[] bytes = bytes(StreamFraming.LINES.frame("{}".getBytes(StandardCharsets.UTF_8)));
+    byte[] bytes =
+        bytes(
+            StreamFraming.of(Shape.LINES, false, false)
+                .frame("{}".getBytes(StandardCharsets.UTF_8)));
     assertEquals("{}\n", new String(bytes, StandardCharsets.UTF_8));
   }
 
@@ -24,7 +28,8 @@ class StreamFramingTest {
   void frame_delimited_startsWithTheLength(int length) throws IOException {
     byte[] message = new byte[length];
     CodedInputStream in =
-        CodedInputStream.newInstance(bytes(StreamFraming.DELIMITED.frame(message)));
+        CodedInputStream.newInstance(
+            bytes(StreamFraming.of(Shape.DELIMITED, false, false).frame(message)));
     assertArrayEquals(message, in.readByteArray());
     assertEquals(true, in.isAtEnd());
   }

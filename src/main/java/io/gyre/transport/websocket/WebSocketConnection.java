@@ -7,6 +7,8 @@ import io.gyre.session.ClientRequest;
 import io.gyre.session.Inbound;
 import io.gyre.session.Link;
 import io.gyre.session.Sessions;
+import io.gyre.transport.Outgoing;
+import io.gyre.transport.StalledWrites;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -29,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * <p>Thread: the lane's loop.
  */
 final class WebSocketConnection extends ChannelInboundHandlerAdapter
-    implements Link, FrameReader.Sink {
+    implements Link, FrameReader.Sink, StalledWrites.Sender {
 
   private static final Logger LOG = LoggerFactory.getLogger(WebSocketConnection.class);
 
@@ -75,12 +77,15 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
     }
   }
 
-  /** Bytes handed to this connection and taken by the socket since it opened. */
-  long sentBytes() {
+  // StalledWrites.Sender
+
+  @Override
+  public long sentBytes() {
     return outgoing.sentBytes();
   }
 
-  void unwatched() {
+  @Override
+  public void unwatched() {
     watched = false;
   }
 

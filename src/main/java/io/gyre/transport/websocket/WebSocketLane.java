@@ -5,6 +5,7 @@ import io.gyre.loop.Loop;
 import io.gyre.protocol.Framing;
 import io.gyre.protocol.ProtocolType;
 import io.gyre.protocol.WebSocketFraming;
+import io.gyre.transport.StalledWrites;
 import java.time.Duration;
 
 /**

@@ -1,4 +1,4 @@
-package io.gyre.transport.websocket;
+package io.gyre.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: the lane's loop.
  */
-final class Outgoing {
+public final class Outgoing {
 
   /** What Netty adds for each message to the bytes it counts as pending. */
   private static final int ENTRY_OVERHEAD =
@@ -42,19 +42,25 @@ final class Outgoing {
   private int unflushed;
   private long unflushedBytes;
 
-  Outgoing(ChannelHandlerContext context) {
+  /**
+   * The way out of the channel of {@code context}.
+   *
+   * @param context of the last handler, with nothing but TLS below it
+   */
+  public Outgoing(ChannelHandlerContext context) {
     this.context = context;
     this.channel = context.channel();
     this.tls = channel.pipeline().get(SslHandler.class) != null;
     this.direct = !tls && channel instanceof UnixChannel;
   }
 
-  Channel channel() {
+  /** The channel. */
+  public Channel channel() {
     return channel;
   }
 
   /** Queues one frame, taking over the caller's reference. */
-  void write(ByteBuf frame) {
+  public void write(ByteBuf frame) {
     written += frame.readableBytes();
     if (only == null && !queued && direct && frame.hasMemoryAddress()) {
       only = frame;
@@ -88,7 +94,7 @@ final class Outgoing {
    *
    * @return whether the socket took everything
    */
-  boolean flush() {
+  public boolean flush() {
     if (only != null && sendOnly()) {
       return true;
     }
@@ -135,12 +141,13 @@ final class Outgoing {
   }
 
   /** Calls {@code then} when everything queued so far has left or failed. */
-  void whenFlushed(ChannelFutureListener then) {
+  public void whenFlushed(ChannelFutureListener then) {
     queueOnly();
     context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(then);
   }
 
-  long queuedBytes() {
+  /** Bytes written and not yet taken by the socket. */
+  public long queuedBytes() {
     long waiting = only == null ? 0 : only.readableBytes();
     if (!queued) {
       return waiting;
@@ -156,17 +163,19 @@ final class Outgoing {
     return Math.max(0, buffer.totalPendingWriteBytes() - overhead);
   }
 
-  long sentBytes() {
+  /** Bytes written since the connection opened and taken by the socket. */
+  public long sentBytes() {
     return written - queuedBytes();
   }
 
   /** Closes the socket; what is queued is released unsent. */
-  void abort() {
+  public void abort() {
     release();
     channel.unsafe().close(channel.voidPromise());
   }
 
-  void release() {
+  /** Gives back what was not flushed; for a channel that is gone. */
+  public void release() {
     if (only != null) {
       only.release();
       only = null;

@@ -1,16 +1,32 @@
-package io.gyre.transport.websocket;
+package io.gyre.transport;
 
 import io.gyre.loop.Loop;
 import java.time.Duration;
 import java.util.ArrayDeque;
 
 /**
- * Ends connections whose peer takes nothing for {@code websocket.write_timeout}. Knows only the
- * connections that have something left unsent, and looks at them by one timer.
+ * Ends connections whose peer takes nothing for a while. Knows only the connections that have
+ * something left unsent, and looks at them by one timer.
  *
  * <p>Thread: the lane's loop.
  */
-final class StalledWrites {
+public final class StalledWrites {
+
+  /** A connection that can be watched. */
+  public interface Sender {
+
+    /** Bytes queued and not yet taken by the socket. */
+    long queuedBytes();
+
+    /** Bytes taken by the socket since the connection opened. */
+    long sentBytes();
+
+    /** Everything was sent or the connection is over: it is not watched any more. */
+    void unwatched();
+
+    /** Ends the connection at once. */
+    void abort();
+  }
 
   private static final int LOOKS_PER_TIMEOUT = 4;
 
@@ -24,14 +40,14 @@ final class StalledWrites {
    *
    * @param timeout 0 or less for none
    */
-  StalledWrites(Loop loop, Duration timeout) {
+  public StalledWrites(Loop loop, Duration timeout) {
     this.loop = loop;
     this.timeoutNanos = timeout.toNanos();
     this.period = timeout.dividedBy(LOOKS_PER_TIMEOUT);
   }
 
   /** Watches {@code connection} until it has sent everything or has ended. */
-  void watch(WebSocketConnection connection) {
+  public void watch(Sender connection) {
     if (timeoutNanos <= 0) {
       return;
     }
@@ -46,7 +62,7 @@ final class StalledWrites {
     ArrayDeque<Watch> before = watches;
     watches = new ArrayDeque<>();
     for (Watch watch : before) {
-      WebSocketConnection connection = watch.connection;
+      Sender connection = watch.connection;
       long sent = connection.sentBytes();
       if (connection.queuedBytes() == 0) {
         connection.unwatched();
@@ -63,5 +79,5 @@ final class StalledWrites {
     }
   }
 
-  private record Watch(WebSocketConnection connection, long sent, long sinceNanos) {}
+  private record Watch(Sender connection, long sent, long sinceNanos) {}
 }

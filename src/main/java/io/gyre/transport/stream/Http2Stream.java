@@ -1,0 +1,198 @@
+package io.gyre.transport.stream;
+
+import io.gyre.protocol.Disconnect;
+import io.gyre.protocol.DisconnectPush;
+import io.gyre.protocol.Framing;
+import io.gyre.protocol.Push;
+import io.gyre.protocol.StreamFraming;
+import io.gyre.session.Inbound;
+import io.gyre.session.Link;
+import io.gyre.transport.StalledWrites;
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A stream over HTTP/2, where Vert.x shares the connection among its streams: what was written
+ * since the last flush is copied into one buffer and leaves as one write.
+ *
+ * <p>Thread: the lane's loop.
+ */
+final class Http2Stream implements StreamLink, StalledWrites.Sender {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Http2Stream.class);
+
+  private enum State {
+    OPEN,
+    CLOSING,
+    GONE
+  }
+
+  private final StreamLane lane;
+  private final HttpServerRequest request;
+  private final HttpServerResponse response;
+  private final StreamKind kind;
+  private final StreamFraming framing;
+  private final String session;
+  private @Nullable Inbound inbound;
+  private Buffer unflushed = Buffer.buffer();
+  private long outstanding;
+  private long sent;
+  private boolean begun;
+  private State state = State.OPEN;
+  private boolean watched;
+
+  Http2Stream(StreamLane lane, HttpServerRequest request, StreamKind kind, String session) {
+    this.lane = lane;
+    this.request = request;
+    this.response = request.response();
+    this.kind = kind;
+    this.framing = StreamFraming.of(kind.shape(), kind.bare(), false);
+    this.session = session;
+    response.exceptionHandler(broken -> LOG.debug("stream failed", broken));
+    response.closeHandler(closed -> gone());
+  }
+
+  // StreamLink
+
+  @Override
+  public @Nullable Inbound start(Function<Link, Inbound> opening) {
+    try {
+      if (state == State.OPEN) {
+        inbound = opening.apply(this);
+      }
+    } catch (RuntimeException defect) {
+      LOG.error("connection failed action=disconnect", defect);
+      close(Disconnect.SERVER_ERROR);
+    }
+    return inbound;
+  }
+
+  @Override
+  public boolean begun() {
+    return begun;
+  }
+
+  @Override
+  public void refuse(int status, String body) {
+    if (!begun && state == State.OPEN) {
+      begun = true;
+      state = State.CLOSING;
+      inbound = null;
+      response
+          .setStatusCode(status)
+          .putHeader("Content-Type", "text/plain; charset=utf-8")
+          .end(body);
+    }
+  }
+
+  // Link
+
+  @Override
+  public String transport() {
+    return kind.transport();
+  }
+
+  @Override
+  public Framing framing() {
+    return framing;
+  }
+
+  @Override
+  public String session() {
+    return session;
+  }
+
+  @Override
+  public void write(ByteBuf frame) {
+    if (state == State.OPEN) {
+      if (!begun) {
+        begun = true;
+        ResponseHead.stream(request, kind);
+        unflushed.appendString(framing.opening());
+      }
+      byte[] bytes = new byte[frame.readableBytes()];
+      frame.getBytes(frame.readerIndex(), bytes);
+      unflushed.appendBytes(bytes);
+    }
+    frame.release();
+  }
+
+  @Override
+  public void flush() {
+    if (state != State.OPEN || unflushed.length() == 0) {
+      return;
+    }
+    Buffer ready = unflushed;
+    unflushed = Buffer.buffer();
+    int size = ready.length();
+    outstanding += size;
+    response.write(ready).onComplete(written -> written(size, written));
+    if (outstanding > 0 && !watched) {
+      watched = true;
+      lane.stalled.watch(this);
+    }
+  }
+
+  private void written(int size, AsyncResult<Void> result) {
+    outstanding -= size;
+    if (result.succeeded()) {
+      sent += size;
+    }
+  }
+
+  @Override
+  public long queuedBytes() {
+    return outstanding + unflushed.length();
+  }
+
+  @Override
+  public void reading(boolean on) {
+    // Commands come by other requests.
+  }
+
+  @Override
+  public void close(Disconnect disconnect) {
+    if (state == State.OPEN) {
+      write(framing.frame(framing.encode(Push.of(DisconnectPush.of(disconnect)))));
+      flush();
+      state = State.CLOSING;
+      response.end();
+    }
+  }
+
+  @Override
+  public void abort() {
+    if (state != State.GONE) {
+      state = State.GONE;
+      response.reset();
+    }
+  }
+
+  // StalledWrites.Sender
+
+  @Override
+  public long sentBytes() {
+    return sent;
+  }
+
+  @Override
+  public void unwatched() {
+    watched = false;
+  }
+
+  private void gone() {
+    state = State.GONE;
+    Inbound ending = inbound;
+    inbound = null;
+    if (ending != null) {
+      ending.closed();
+    }
+  }
+}
