@@ -75,6 +75,15 @@ final class Faces {
                   admission.guard(
                       new WebSocketEndpoint(lane, config.websocket(), cors, requests))));
     }
+    if (config.uniWebsocket().enabled()) {
+      verticles.add(
+          new TransportVerticle(
+              edge,
+              config.uniWebsocket().handlerPrefix(),
+              lane ->
+                  admission.guard(
+                      new WebSocketEndpoint(lane, config.uniWebsocket(), cors, requests))));
+    }
     if (config.init().enabled()) {
       verticles.add(
           new TransportVerticle(

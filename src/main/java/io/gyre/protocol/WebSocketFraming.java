@@ -9,19 +9,23 @@ import io.netty.buffer.ByteBufAllocator;
  */
 public enum WebSocketFraming implements Framing {
   /** JSON in text frames. */
-  TEXT(0x81, ProtocolType.JSON),
+  TEXT(0x81, ProtocolType.JSON, false),
+  /** JSON in text frames, pushes bare: unidirectional connections. */
+  BARE_TEXT(0x81, ProtocolType.JSON, true),
   /** Protobuf in binary frames, each message after its length as a varint. */
-  BINARY(0x82, ProtocolType.PROTOBUF);
+  BINARY(0x82, ProtocolType.PROTOBUF, false);
 
   private static final int LARGEST_7_BIT = 125;
   private static final int LARGEST_16_BIT = 0xFFFF;
 
   private final int firstByte;
   private final ProtocolType protocol;
+  private final boolean bare;
 
-  WebSocketFraming(int firstByte, ProtocolType protocol) {
+  WebSocketFraming(int firstByte, ProtocolType protocol, boolean bare) {
     this.firstByte = firstByte;
     this.protocol = protocol;
+    this.bare = bare;
   }
 
   @Override
@@ -30,10 +34,35 @@ public enum WebSocketFraming implements Framing {
   }
 
   @Override
+  public boolean bare() {
+    return bare;
+  }
+
+  @Override
   public ByteBuf frame(byte[] message) {
     int prefix = protocol == ProtocolType.PROTOBUF ? Varints.size(message.length) : 0;
     int payload = prefix + message.length;
     ByteBuf out = ByteBufAllocator.DEFAULT.directBuffer(headerSize(payload) + payload);
+    header(out, firstByte, payload);
+    if (prefix > 0) {
+      Varints.write(out, message.length);
+    }
+    return out.writeBytes(message);
+  }
+
+  /**
+   * Returns the header of a text frame that is written apart from its content; the caller owns the
+   * buffer and releases it.
+   *
+   * @param payload bytes of the content
+   */
+  public static ByteBuf header(int payload) {
+    ByteBuf out = ByteBufAllocator.DEFAULT.directBuffer(headerSize(payload));
+    header(out, TEXT.firstByte, payload);
+    return out;
+  }
+
+  private static void header(ByteBuf out, int firstByte, int payload) {
     out.writeByte(firstByte);
     if (payload <= LARGEST_7_BIT) {
       out.writeByte(payload);
@@ -42,10 +71,6 @@ public enum WebSocketFraming implements Framing {
     } else {
       out.writeByte(127).writeLong(payload);
     }
-    if (prefix > 0) {
-      Varints.write(out, message.length);
-    }
-    return out.writeBytes(message);
   }
 
   private static int headerSize(int payload) {

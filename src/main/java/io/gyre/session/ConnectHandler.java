@@ -168,7 +168,7 @@ final class ConnectHandler {
     long expireAt = Expiry.bounded(session.loop(), credentials.expireAt());
     session.established(expireAt);
     session.connectedAs(request.name(), request.version());
-    session.reply(id, result(expireAt, subs));
+    session.connectAnswer(id, result(expireAt, subs));
     if (session.connected()) {
       session.pulse().start(config());
     }
@@ -191,7 +191,8 @@ final class ConnectHandler {
       result.expires(true).ttl(Expiry.ttl(session.loop(), expireAt));
     }
     if (Pulse.pings(client) && !link.pingsByFrame()) {
-      result.ping(client.pingInterval().toSeconds()).pong(Pulse.expectsPongs(client));
+      boolean answered = !session.unidirectional() && Pulse.expectsPongs(client);
+      result.ping(client.pingInterval().toSeconds()).pong(answered);
     }
     if (client.connectIncludeServerTime()) {
       result.time(session.loop().nowMillis());

@@ -1,5 +1,7 @@
 package io.gyre.session;
 
+import io.gyre.protocol.ConnectRequest;
+
 /**
  * What a transport tells the session that it opened through {@link Sessions#open}.
  *
@@ -13,6 +15,14 @@ public interface Inbound {
    * @param frame bytes, not to be changed afterwards
    */
   void receive(byte[] frame);
+
+  /**
+   * The one request of a connection whose framing is bare; another one is ignored, and {@link
+   * #receive} is not called there.
+   */
+  default void connect(ConnectRequest request) {
+    throw new UnsupportedOperationException("this connection takes commands");
+  }
 
   /**
    * Who the connection belongs to.

@@ -57,12 +57,33 @@ public interface Link {
   /** Ends the connection at once, without a word and without sending what is queued. */
   void abort();
 
+  /**
+   * The connect request of a unidirectional connection failed; called before the connection is
+   * ended with the disconnect that stands for the failure.
+   *
+   * @param code of the error or disconnect
+   * @param text its message or reason
+   * @return whether the transport has told the client in its own way, so that {@link #abort} is all
+   *     that is left to do
+   */
+  default boolean connectFailed(int code, String text) {
+    return false;
+  }
+
+  /**
+   * Whether the transport's own ping frames go beside the pings of a unidirectional connection, and
+   * their pongs are waited for.
+   */
+  default boolean pingsByBoth() {
+    return false;
+  }
+
   /** Whether pings travel as the transport's own control frames instead of empty replies. */
   default boolean pingsByFrame() {
     return false;
   }
 
-  /** Sends the transport's own ping frame; only called with {@link #pingsByFrame}. */
+  /** Sends the transport's own ping frame; only called with one of the two above. */
   default void pingFrame() {
     throw new UnsupportedOperationException(transport() + " has no ping frame");
   }

@@ -84,11 +84,16 @@ final class Outbox {
   }
 
   void ping() {
-    if (link.pingsByFrame()) {
+    if (link.pingsByFrame() || link.pingsByBoth()) {
       link.pingFrame();
-    } else {
+    }
+    if (!link.pingsByFrame()) {
       write(link.framing().frame(codec().ping()));
     }
+  }
+
+  boolean unidirectional() {
+    return link.framing().bare();
   }
 
   Codec codec() {

@@ -50,7 +50,8 @@ final class Pulse {
     outbox.ping();
     // Also where no pong is expected: one that comes is no offence.
     outstanding = true;
-    if (!expectsPongs(config)) {
+    boolean answered = !outbox.unidirectional() || outbox.link().pingsByBoth();
+    if (!answered || !expectsPongs(config)) {
       timer = loop.after(config.pingInterval(), () -> ping(config));
       return;
     }

@@ -5,6 +5,9 @@ import io.gyre.loop.Loop;
 import io.gyre.metrics.FrameType;
 import io.gyre.metrics.TransportMeters;
 import io.gyre.protocol.Command;
+import io.gyre.protocol.Connect;
+import io.gyre.protocol.ConnectRequest;
+import io.gyre.protocol.ConnectResult;
 import io.gyre.protocol.Data;
 import io.gyre.protocol.Disconnect;
 import io.gyre.protocol.ErrorCode;
@@ -150,6 +153,13 @@ final class Session implements Inbound {
   }
 
   @Override
+  public void connect(ConnectRequest connect) {
+    if (state == State.OPENED) {
+      loop().enter(() -> execute(Unidirectional.command(connect)));
+    }
+  }
+
+  @Override
   public void pong() {
     pulse.pong();
   }
@@ -196,6 +206,10 @@ final class Session implements Inbound {
       LOG.error("command failed client={}", client, cause);
       refusal = new ProtocolException(ErrorCode.INTERNAL);
     }
+    if (unidirectional()) {
+      Unidirectional.refuse(this, refusal);
+      return;
+    }
     if (refusal.error() == null) {
       refuse(refusal);
       return;
@@ -206,6 +220,20 @@ final class Session implements Inbound {
       state = State.REFUSED;
       subscriptions.end();
       lane.refused(this);
+    }
+  }
+
+  /** Whether it only listens, and gets pushes without a reply around them. */
+  boolean unidirectional() {
+    return outbox.link().framing().bare();
+  }
+
+  /** Tells the client that it is connected. */
+  void connectAnswer(long id, ConnectResult result) {
+    if (unidirectional()) {
+      push(Push.of(Connect.of(result)));
+    } else {
+      reply(id, result);
     }
   }
 
@@ -348,6 +376,15 @@ final class Session implements Inbound {
       LOG.debug("disconnect client={} user={} code={}", client, user, disconnect.code());
       lane.disconnected(disconnect);
       outbox.close(disconnect);
+      end();
+    }
+  }
+
+  /** Ends the connection without a word; {@code disconnect} is for the meters. */
+  void abandon(Disconnect disconnect) {
+    if (open()) {
+      lane.disconnected(disconnect);
+      outbox.abort();
       end();
     }
   }

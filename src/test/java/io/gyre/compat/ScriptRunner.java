@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Plays one case of a script against a server. */
 final class ScriptRunner {
-  private static final Pattern ACTION = Pattern.compile("([A-Z])([><=~-]| \\w+)(?: (.*))?");
+  private static final Pattern ACTION = Pattern.compile("([A-Z])([><=~!-]| \\w+)(?: (.*))?");
 
   private static final Pattern TTL = Pattern.compile("\"ttl\":(\\d+)");
 
@@ -150,6 +150,7 @@ final class ScriptRunner {
     String verb = action.group(2).strip();
     switch (verb) {
       case "open" -> open(name, "/connection/websocket" + what, false);
+      case "at" -> open(name, template.fill(what), false);
       case "openp" -> open(name, "/connection/websocket", true);
       case "raw" -> open(name, "/connection/websocket", false).answerPings(false);
       case "connect" -> connect(name, what);
@@ -157,6 +158,11 @@ final class ScriptRunner {
           connectProtobuf(
               open(name, "/connection/websocket", true), template.fill("${jwt " + what + "}"));
       case ">" -> client(name).send(template.fill(what));
+      case "!" -> {
+        client(name).answerPings(false);
+        expect(false, what, client(name).next());
+        client(name).answerPings(true);
+      }
       case "<", "=" -> expect(verb.equals("="), what, client(name).next());
       case "~" -> {
         unorderedClient = name;

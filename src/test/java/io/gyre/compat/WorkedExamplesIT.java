@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Recorded traffic of the protocol and of the server API, replayed. */
 class WorkedExamplesIT {
   static Stream<Script.Server> servers() {
-    return Script.read("worked-examples.txt").stream();
+    return Stream.of("worked-examples.txt", "uni-examples.txt")
+        .flatMap(name -> Script.read(name).stream());
   }
 
   @ParameterizedTest

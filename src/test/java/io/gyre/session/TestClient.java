@@ -1,5 +1,7 @@
 package io.gyre.session;
 
+import io.gyre.protocol.Codec;
+import io.gyre.protocol.ProtocolType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +31,14 @@ final class TestClient {
   /** Sends one frame; what is not done at once waits for the lane to be moved. */
   void post(String frame) {
     inbound.receive(frame.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Sends the request of a connection that only listens, and lets the lane work. */
+  TestClient ask(String request) {
+    byte[] body = request.getBytes(StandardCharsets.UTF_8);
+    inbound.connect(Codec.of(ProtocolType.JSON).connectRequest(body));
+    lane.loop.runAll();
+    return this;
   }
 
   /** Sends a pong for each ping that came, and forgets nothing else of what came. */

@@ -83,7 +83,8 @@ final class TestLane {
   final Hub hub = new Hub(loop, interest);
   final LaneSessions sessions;
 
-  private final TestLink.TextFraming framing = new TestLink.TextFraming();
+  private final TestLink.TextFraming framing = new TestLink.TextFraming(false);
+  private final TestLink.TextFraming bareFraming = new TestLink.TextFraming(true);
   private final List<TestClient> clients = new ArrayList<>();
   private final Map<String, String> names = new LinkedHashMap<>();
   private final PublishOperation publishing;
@@ -177,6 +178,15 @@ final class TestLane {
   }
 
   TestClient open(ClientRequest request) {
+    return open(request, framing);
+  }
+
+  /** A connection that only listens. */
+  TestClient listen() {
+    return open(ClientRequest.NONE, bareFraming);
+  }
+
+  private TestClient open(ClientRequest request, TestLink.TextFraming framing) {
     TestLink link = new TestLink(loop, framing);
     Inbound inbound = sessions.open(link, request);
     link.attach(inbound);
@@ -271,6 +281,6 @@ final class TestLane {
       assertEquals(0, present(channel), () -> "present in " + channel);
     }
     assertTrue(loop.idle(), "timers or tasks");
-    assertEquals(0, framing.unreleased(), "frames");
+    assertEquals(0, framing.unreleased() + bareFraming.unreleased(), "frames");
   }
 }

@@ -19,6 +19,16 @@ final class TestLink implements Link {
   /** JSON without any frame around it; remembers its buffers, so that leaks can be found. */
   static final class TextFraming implements Framing {
     private final Queue<ByteBuf> made = new ConcurrentLinkedQueue<>();
+    private final boolean bare;
+
+    TextFraming(boolean bare) {
+      this.bare = bare;
+    }
+
+    @Override
+    public boolean bare() {
+      return bare;
+    }
 
     @Override
     public ProtocolType protocol() {
@@ -58,6 +68,15 @@ final class TestLink implements Link {
 
   /** Makes the next flush fail like a bug would. */
   boolean brokenFlush;
+
+  /** Whether it tells failed connects in its own way. */
+  boolean tellsFailure;
+
+  /** A failed connect it was told of. */
+  @Nullable String failure;
+
+  /** Whether ping frames go beside pings. */
+  boolean pingsByBoth;
 
   /** Pings by frame that were sent; -1 when the client wants them as messages. */
   int pingFrames = -1;
@@ -144,8 +163,19 @@ final class TestLink implements Link {
   }
 
   @Override
+  public boolean connectFailed(int code, String text) {
+    failure = code + " " + text;
+    return tellsFailure;
+  }
+
+  @Override
+  public boolean pingsByBoth() {
+    return pingsByBoth;
+  }
+
+  @Override
   public boolean pingsByFrame() {
-    return pingFrames >= 0;
+    return !pingsByBoth && pingFrames >= 0;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.gyre.transport;
 
 import io.gyre.loop.Loop;
+import io.gyre.protocol.ConnectRequest;
 import io.gyre.protocol.Disconnect;
 import io.gyre.session.ClientRequest;
 import io.gyre.session.Inbound;
@@ -46,6 +47,7 @@ public final class EchoSessions implements Sessions {
     private final Link link;
     private final ClientRequest request;
     private final Queue<Integer> received = new ConcurrentLinkedQueue<>();
+    private final Queue<ConnectRequest> asked = new ConcurrentLinkedQueue<>();
     private final AtomicInteger pongs = new AtomicInteger();
     private final AtomicInteger ends = new AtomicInteger();
 
@@ -67,6 +69,12 @@ public final class EchoSessions implements Sessions {
           link.flush();
         }
       }
+    }
+
+    @Override
+    public void connect(ConnectRequest request) {
+      sessions.loop.check();
+      asked.add(request);
     }
 
     @Override
@@ -94,6 +102,11 @@ public final class EchoSessions implements Sessions {
     /** Sizes of the frames received. */
     public Queue<Integer> received() {
       return received;
+    }
+
+    /** Connect requests of a connection that only listens. */
+    public Queue<ConnectRequest> asked() {
+      return asked;
     }
 
     /** Pongs received. */

@@ -2,7 +2,6 @@ package io.gyre.transport.websocket;
 
 import io.gyre.protocol.Framing;
 import io.gyre.protocol.ProtocolType;
-import io.gyre.protocol.WebSocketFraming;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 
@@ -16,16 +15,17 @@ final class DeflateFraming implements Framing {
 
   private static final int COMPRESSED = 0x40;
 
-  private final WebSocketFraming plain;
+  private final Framing plain;
   private final Deflating deflating;
   private final int minSize;
 
   /**
    * Compressed variant of {@code plain}.
    *
+   * @param plain makes one WebSocket frame of a message
    * @param minSize messages up to this many bytes are not compressed
    */
-  DeflateFraming(WebSocketFraming plain, Deflating deflating, int minSize) {
+  DeflateFraming(Framing plain, Deflating deflating, int minSize) {
     this.plain = plain;
     this.deflating = deflating;
     this.minSize = minSize;
@@ -34,6 +34,11 @@ final class DeflateFraming implements Framing {
   @Override
   public ProtocolType protocol() {
     return plain.protocol();
+  }
+
+  @Override
+  public boolean bare() {
+    return plain.bare();
   }
 
   @Override

@@ -61,10 +61,18 @@ record Handshake(
    * Agrees with the client.
    *
    * @param request one without {@link #refusal}
-   * @param compression whether permessage-deflate may be used
+   * @param options compression, and whether there is anything else to agree on
    */
-  static Handshake of(HttpServerRequest request, boolean compression) {
+  static Handshake of(HttpServerRequest request, WebSocketOptions options) {
     MultiMap headers = request.headers();
+    String key = headers.get("Sec-WebSocket-Key").strip();
+    boolean deflate =
+        options.compression()
+            && tokens(headers, "Sec-WebSocket-Extensions").stream()
+                .anyMatch(offer -> offer.split(";", 2)[0].strip().equals("permessage-deflate"));
+    if (options.unidirectional()) {
+      return new Handshake(key, "", ProtocolType.JSON, deflate, false);
+    }
     String subprotocol =
         tokens(headers, "Sec-WebSocket-Protocol").stream()
             .filter(SUBPROTOCOLS::contains)
@@ -78,13 +86,8 @@ record Handshake(
               || "protobuf".equals(request.getParam("cf_protocol"));
       framePings = "true".equals(request.getParam("cf_ws_frame_ping_pong"));
     }
-    boolean deflate =
-        compression
-            && tokens(headers, "Sec-WebSocket-Extensions").stream()
-                .anyMatch(offer -> offer.split(";", 2)[0].strip().equals("permessage-deflate"));
     ProtocolType protocol = protobuf ? ProtocolType.PROTOBUF : ProtocolType.JSON;
-    return new Handshake(
-        headers.get("Sec-WebSocket-Key").strip(), subprotocol, protocol, deflate, framePings);
+    return new Handshake(key, subprotocol, protocol, deflate, framePings);
   }
 
   /** The answer that switches protocols. */

@@ -1,8 +1,14 @@
 package io.gyre.transport.websocket;
 
 import io.gyre.loop.Loop;
+import io.gyre.protocol.Codec;
+import io.gyre.protocol.ConnectRequest;
 import io.gyre.protocol.Disconnect;
+import io.gyre.protocol.DisconnectPush;
 import io.gyre.protocol.Framing;
+import io.gyre.protocol.ProtocolException;
+import io.gyre.protocol.ProtocolType;
+import io.gyre.protocol.Push;
 import io.gyre.session.ClientRequest;
 import io.gyre.session.Inbound;
 import io.gyre.session.Link;
@@ -16,6 +22,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.util.UUID;
 import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,32 +52,42 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
   private final Framing framing;
   private final boolean framePings;
   private final FrameReader reader;
+  private final @Nullable Joining joining;
+  private final String secret;
   private Outgoing outgoing;
   private @Nullable Inbound session;
   private Loop.@Nullable Timer closeTimer;
   private State state = State.OPEN;
   private boolean watched;
+  private boolean asked;
 
-  /**
-   * A connection whose handshake was agreed on.
-   *
-   * @param framing how to frame messages to it
-   * @param compressed whether permessage-deflate was negotiated
-   * @param framePings whether pings are WebSocket frames
-   */
+  /** A connection whose handshake was agreed on. */
   @SuppressWarnings("NullAway.Init")
-  WebSocketConnection(WebSocketLane lane, Framing framing, boolean compressed, boolean framePings) {
+  WebSocketConnection(WebSocketLane lane, Handshake handshake) {
+    ProtocolType protocol = handshake.protocol();
+    boolean deflate = handshake.deflate();
     this.lane = lane;
-    this.framing = framing;
-    this.framePings = framePings;
-    this.reader = new FrameReader(this, lane.messageSizeLimit, compressed);
+    this.framing = lane.framing(protocol, deflate);
+    this.framePings = handshake.framePings();
+    this.reader = new FrameReader(this, lane.options.messageSizeLimit(), deflate);
+    this.joining =
+        lane.options.join() ? new Joining(lane.frames(protocol, deflate), deflate) : null;
+    this.secret = lane.options.unidirectional() ? UUID.randomUUID().toString() : "";
   }
 
-  /** Starts the session, after the response to the handshake was written. */
-  void open(Sessions sessions, ClientRequest request) {
+  /**
+   * Starts the session, after the response to the handshake was written.
+   *
+   * @param asked the connect request that came with the handshake; null for none
+   */
+  void open(Sessions sessions, ClientRequest request, @Nullable ConnectRequest asked) {
     try {
       if (state == State.OPEN) {
         session = sessions.open(this, request);
+      }
+      if (session != null && asked != null) {
+        this.asked = true;
+        session.connect(asked);
       }
     } catch (RuntimeException defect) {
       failed(defect);
@@ -93,7 +110,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public String transport() {
-    return "websocket";
+    return lane.options.transport();
   }
 
   @Override
@@ -102,11 +119,34 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
   }
 
   @Override
+  public String session() {
+    return secret;
+  }
+
+  @Override
   public void write(ByteBuf frame) {
-    if (state == State.OPEN) {
+    if (state != State.OPEN) {
+      frame.release();
+    } else if (joining == null) {
       outgoing.write(frame);
     } else {
+      joining.add(frame);
+    }
+  }
+
+  /** Writes a frame that is no message, behind everything written before. */
+  private void writeControl(ByteBuf frame) {
+    if (state != State.OPEN) {
       frame.release();
+      return;
+    }
+    join();
+    outgoing.write(frame);
+  }
+
+  private void join() {
+    if (joining != null) {
+      joining.drainTo(outgoing::write);
     }
   }
 
@@ -115,6 +155,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
     if (state == State.GONE) {
       return;
     }
+    join();
     if (!outgoing.flush() && !watched) {
       watched = true;
       lane.stalled.watch(this);
@@ -123,7 +164,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public long queuedBytes() {
-    return outgoing.queuedBytes();
+    return outgoing.queuedBytes() + (joining == null ? 0 : joining.bytes());
   }
 
   @Override
@@ -133,6 +174,9 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void close(Disconnect disconnect) {
+    if (state == State.OPEN && lane.options.disconnectPush()) {
+      write(framing.frame(framing.encode(Push.of(DisconnectPush.of(disconnect)))));
+    }
     closing(disconnect.code(), disconnect.reason());
   }
 
@@ -140,6 +184,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
   public void abort() {
     if (state != State.GONE) {
       state = State.GONE;
+      releaseJoining();
       outgoing.abort();
     }
   }
@@ -150,8 +195,13 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
   }
 
   @Override
+  public boolean pingsByBoth() {
+    return lane.options.unidirectional();
+  }
+
+  @Override
   public void pingFrame() {
-    write(CloseFrames.ping());
+    writeControl(CloseFrames.ping());
     flush();
   }
 
@@ -168,7 +218,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
       return;
     }
     if (!compressed) {
-      session.receive(payload);
+      take(session, payload);
       return;
     }
     try {
@@ -176,22 +226,35 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
       if (inflated == null) {
         violation(FrameReader.TOO_BIG, "message too big after decompression");
       } else {
-        session.receive(inflated);
+        take(session, inflated);
       }
     } catch (DataFormatException corrupt) {
       fail(Disconnect.BAD_REQUEST.code(), Disconnect.BAD_REQUEST.reason());
     }
   }
 
+  private void take(Inbound to, byte[] message) {
+    if (!lane.options.unidirectional()) {
+      to.receive(message);
+    } else if (!asked) {
+      asked = true;
+      try {
+        to.connect(Codec.of(framing.protocol()).connectRequest(message));
+      } catch (ProtocolException malformed) {
+        fail(Disconnect.BAD_REQUEST.code(), Disconnect.BAD_REQUEST.reason());
+      }
+    }
+  }
+
   @Override
   public void ping(byte[] payload) {
-    write(CloseFrames.pong(payload));
+    writeControl(CloseFrames.pong(payload));
     flush();
   }
 
   @Override
   public void pong() {
-    if (framePings && state == State.OPEN && session != null) {
+    if ((framePings || pingsByBoth()) && state == State.OPEN && session != null) {
       session.pong();
     }
   }
@@ -245,6 +308,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     state = State.GONE;
+    releaseJoining();
     outgoing.release();
     reader.release();
     if (closeTimer != null) {
@@ -280,7 +344,14 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
     if (state != State.OPEN) {
       return;
     }
-    write(CloseFrames.close(code, reason));
+    if (!lane.options.closingHandshake()) {
+      flush();
+      outgoing.whenFlushed(ChannelFutureListener.CLOSE);
+      state = State.CLOSING;
+      closeTimer = lane.loop.after(WebSocketLane.CLOSE_WAIT, this::abort);
+      return;
+    }
+    writeControl(CloseFrames.close(code, reason));
     flush();
     if (state == State.OPEN) {
       state = State.CLOSING;
@@ -306,6 +377,12 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
     ended();
     if (state == State.CLOSING) {
       outgoing.whenFlushed(ChannelFutureListener.CLOSE);
+    }
+  }
+
+  private void releaseJoining() {
+    if (joining != null) {
+      joining.release();
     }
   }
 

@@ -1,22 +1,25 @@
 package io.gyre.transport.websocket;
 
+import io.gyre.config.UniWebSocketConfig;
 import io.gyre.config.WebSocketConfig;
 import io.gyre.edge.ClientRequests;
+import io.gyre.edge.ConnectParameter;
 import io.gyre.edge.Cors;
 import io.gyre.edge.Endpoint;
 import io.gyre.edge.Lane;
 import io.gyre.edge.PlainAnswer;
 import io.gyre.edge.RequestChannel;
+import io.gyre.protocol.ConnectRequest;
+import io.gyre.protocol.ProtocolException;
 import io.gyre.session.ClientRequest;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
- * {@code /connection/websocket} in one lane. Vert.x serves the HTTP request; from the handshake on
- * the channel carries nothing but {@link WebSocketConnection}.
+ * {@code /connection/websocket} or {@code /connection/uni_websocket} in one lane. Vert.x serves the
+ * HTTP request; from the handshake on the channel carries nothing but {@link WebSocketConnection}.
  *
- * <p>Of section {@code websocket}, the sizes of read and write buffers and {@code
- * use_write_buffer_pool} are accepted without effect: Netty's pools serve all connections, and an
- * idle one holds no buffer.
+ * <p>Of their sections, the sizes of read and write buffers and {@code use_write_buffer_pool} are
+ * accepted without effect: Netty's pools serve all connections, and an idle one holds no buffer.
  */
 public final class WebSocketEndpoint implements Endpoint {
 
@@ -26,14 +29,25 @@ public final class WebSocketEndpoint implements Endpoint {
   private final ClientRequests requests;
 
   /**
-   * The endpoint of {@code lane}.
+   * The endpoint of {@code lane} for clients that speak and listen.
    *
    * @param cors knows the allowed origins
    * @param requests what to tell sessions about the request
    */
   public WebSocketEndpoint(Lane lane, WebSocketConfig config, Cors cors, ClientRequests requests) {
+    this(lane, WebSocketOptions.of(config), cors, requests);
+  }
+
+  /** The endpoint of {@code lane} for clients that only listen; see the other constructor. */
+  public WebSocketEndpoint(
+      Lane lane, UniWebSocketConfig config, Cors cors, ClientRequests requests) {
+    this(lane, WebSocketOptions.of(config), cors, requests);
+  }
+
+  private WebSocketEndpoint(
+      Lane lane, WebSocketOptions options, Cors cors, ClientRequests requests) {
     this.lane = lane;
-    this.shared = new WebSocketLane(lane.loop(), config);
+    this.shared = new WebSocketLane(lane.loop(), options);
     this.cors = cors;
     this.requests = requests;
   }
@@ -41,6 +55,13 @@ public final class WebSocketEndpoint implements Endpoint {
   @Override
   public void accept(HttpServerRequest request) {
     boolean allowed = cors.apply(request);
+    ConnectRequest asked;
+    try {
+      asked = shared.options.unidirectional() ? ConnectParameter.of(request) : null;
+    } catch (ProtocolException malformed) {
+      PlainAnswer.text(request, 400, "invalid connect request");
+      return;
+    }
     int refusal = Handshake.refusal(request);
     if (refusal == 0 && !allowed) {
       refusal = 403;
@@ -49,20 +70,15 @@ public final class WebSocketEndpoint implements Endpoint {
       refuse(request, refusal);
       return;
     }
-    Handshake handshake = Handshake.of(request, shared.compression);
+    Handshake handshake = Handshake.of(request, shared.options);
     ClientRequest client = requests.read(request);
-    WebSocketConnection connection =
-        new WebSocketConnection(
-            shared,
-            shared.framing(handshake.protocol(), handshake.deflate()),
-            handshake.deflate(),
-            handshake.framePings());
+    WebSocketConnection connection = new WebSocketConnection(shared, handshake);
     RequestChannel.takeOver(
         request,
         connection,
         channel -> {
           channel.writeAndFlush(handshake.response(), channel.voidPromise());
-          connection.open(lane.sessions(), client);
+          connection.open(lane.sessions(), client, asked);
         });
   }
 

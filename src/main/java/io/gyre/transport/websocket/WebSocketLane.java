@@ -1,15 +1,15 @@
 package io.gyre.transport.websocket;
 
-import io.gyre.config.WebSocketConfig;
 import io.gyre.loop.Loop;
 import io.gyre.protocol.Framing;
 import io.gyre.protocol.ProtocolType;
+import io.gyre.protocol.StreamFraming;
 import io.gyre.protocol.WebSocketFraming;
 import io.gyre.transport.StalledWrites;
 import java.time.Duration;
 
 /**
- * What the WebSocket connections of one lane share: limits, timers, compression.
+ * What the WebSocket connections of one lane and transport share: limits, timers, compression.
  *
  * <p>Thread: the lane's loop.
  */
@@ -17,34 +17,46 @@ final class WebSocketLane {
 
   static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
 
+  private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+  /** What messages look like that are joined into frames later. */
+  private static final Framing LINES =
+      StreamFraming.of(StreamFraming.Shape.LINES, true, false);
+
   final Loop loop;
-  final int messageSizeLimit;
-  final boolean compression;
+  final WebSocketOptions options;
   final StalledWrites stalled;
   final Inflating inflating;
+  private final Framing json;
   private final Framing deflatedJson;
   private final Framing deflatedProtobuf;
 
-  WebSocketLane(Loop loop, WebSocketConfig config) {
+  WebSocketLane(Loop loop, WebSocketOptions options) {
     this.loop = loop;
-    this.messageSizeLimit = config.messageSizeLimit();
-    this.compression = config.compression();
-    this.stalled = new StalledWrites(loop, config.writeTimeout());
-    int inflated = config.decompressedMessageSizeLimit();
-    this.inflating = new Inflating(inflated > 0 ? inflated : 10 * messageSizeLimit);
-    Deflating deflating = new Deflating(config.compressionLevel());
-    this.deflatedJson =
-        new DeflateFraming(WebSocketFraming.TEXT, deflating, config.compressionMinSize());
-    this.deflatedProtobuf =
-        new DeflateFraming(WebSocketFraming.BINARY, deflating, config.compressionMinSize());
+    this.options = options;
+    this.stalled = new StalledWrites(loop, options.writeTimeout());
+    int inflated = options.inflatedSizeLimit();
+    this.inflating = new Inflating(inflated < 0 ? LARGEST_ARRAY : inflated);
+    this.json = options.unidirectional() ? WebSocketFraming.BARE_TEXT : WebSocketFraming.TEXT;
+    Deflating deflating = new Deflating(options.compressionLevel());
+    int minSize = options.compressionMinSize();
+    this.deflatedJson = new DeflateFraming(json, deflating, minSize);
+    this.deflatedProtobuf = new DeflateFraming(WebSocketFraming.BINARY, deflating, minSize);
   }
 
   /** The framing of a connection; one object for all that are alike. */
   Framing framing(ProtocolType protocol, boolean deflate) {
-    boolean json = protocol == ProtocolType.JSON;
-    if (deflate) {
-      return json ? deflatedJson : deflatedProtobuf;
+    if (options.join()) {
+      return LINES;
     }
-    return json ? WebSocketFraming.TEXT : WebSocketFraming.BINARY;
+    return frames(protocol, deflate);
+  }
+
+  /** What makes frames of a connection's messages, joined or not. */
+  Framing frames(ProtocolType protocol, boolean deflate) {
+    if (protocol == ProtocolType.JSON) {
+      return deflate ? deflatedJson : json;
+    }
+    return deflate ? deflatedProtobuf : WebSocketFraming.BINARY;
   }
 }
