@@ -112,6 +112,11 @@ final class TestLink implements Link {
   }
 
   @Override
+  public String session() {
+    return framing.bare() ? "secret" : "";
+  }
+
+  @Override
   public void write(ByteBuf frame) {
     unflushed.add(frame.toString(StandardCharsets.UTF_8));
     frame.release();

@@ -20,8 +20,7 @@ final class WebSocketLane {
   private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
   /** What messages look like that are joined into frames later. */
-  private static final Framing LINES =
-      StreamFraming.of(StreamFraming.Shape.LINES, true, false);
+  private static final Framing LINES = StreamFraming.of(StreamFraming.Shape.LINES, true, false);
 
   final Loop loop;
   final WebSocketOptions options;
