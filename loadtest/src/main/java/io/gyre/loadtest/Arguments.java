@@ -1,12 +1,14 @@
 package io.gyre.loadtest;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The command line's options as they were given. */
 record Arguments(Map<String, String> given) {
-  private static final Set<String> FLAGS = Set.of("--no-floor", "--quick", "--help");
+  private static final Set<String> FLAGS = Set.of("--no-floor", "--no-alone", "--history", "--quick", "--help");
   private static final Set<String> VALUES =
       Set.of(
           "--gyre",
@@ -14,6 +16,7 @@ record Arguments(Map<String, String> given) {
           "--attach",
           "--java",
           "--java-opts",
+          "--nodes",
           "--scenarios",
           "--rounds",
           "--seconds",
@@ -57,6 +60,19 @@ record Arguments(Map<String, String> given) {
     return number("--rounds", has("--quick") ? 1 : 3);
   }
 
+  /**
+   * Sizes of the clusters to be measured.
+   *
+   * @throws IllegalArgumentException when they are not numbers from 1 to 9
+   */
+  List<Integer> nodes() {
+    String text = text("--nodes", "");
+    if (!text.isEmpty() && !text.matches("[1-9](,[1-9])*")) {
+      throw new IllegalArgumentException("--nodes: \"" + text + "\" is not like 1,2,3");
+    }
+    return text.isEmpty() ? List.of() : Stream.of(text.split(",")).map(Integer::valueOf).toList();
+  }
+
   Settings settings() {
     boolean quick = has("--quick");
     String publisher = text("--publisher", "ws");
@@ -75,6 +91,7 @@ record Arguments(Map<String, String> given) {
         64,
         quick ? 2 : 5,
         publisher.equals("http"),
+        has("--history"),
         number("--connections", quick ? 1_000 : 1_000_000),
         number("--quiet-wait", quick ? 1 : 20));
   }

@@ -28,7 +28,7 @@ final class Bench {
     for (Scenario scenario : scenarios) {
       for (int round = 1; round <= rounds; round++) {
         for (Candidate candidate : candidates) {
-          if (candidate.dialect() != Dialect.FLOOR || scenario.floor()) {
+          if (scenario.suits(candidate)) {
             awaitQuiet();
             System.err.printf(
                 "%s, round %d of %d: %s%n", scenario.name(), round, rounds, candidate.name());
@@ -52,8 +52,11 @@ final class Bench {
   }
 
   private Report once(Scenario scenario, Candidate candidate) throws InterruptedException {
-    try (ServerProcess server = ServerProcess.start(candidate, logs)) {
-      Report report = Run.of(scenario, server.endpoint(), settings);
+    try (ServerGroup server = ServerGroup.start(candidate, settings.history(), logs)) {
+      Report report =
+          scenario.kind() == Scenario.Kind.CHANNELS
+              ? ChannelsRun.of(scenario, server, settings)
+              : Run.of(scenario, server.servers(), settings);
       if (report.failed()) {
         System.err.println(server.logTail());
       }

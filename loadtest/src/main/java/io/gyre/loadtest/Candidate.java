@@ -9,8 +9,9 @@ import java.util.List;
  *
  * @param name as it stands in reports
  * @param command without port or configuration
+ * @param nodes processes that form a cluster; 0 for a server that stands alone
  */
-record Candidate(String name, Dialect dialect, List<String> command, boolean jvm) {
+record Candidate(String name, Dialect dialect, List<String> command, boolean jvm, int nodes) {
   static final String GYRE = "gyre";
   static final String REFERENCE = "reference";
   static final String FLOOR = "floor";
@@ -19,12 +20,17 @@ record Candidate(String name, Dialect dialect, List<String> command, boolean jvm
     List<String> command = new ArrayList<>(List.of(java));
     command.addAll(words(javaOptions));
     command.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
-    return new Candidate(GYRE, Dialect.CENTRIFUGO, command, true);
+    return new Candidate(GYRE, Dialect.CENTRIFUGO, command, true, 0);
+  }
+
+  /** Gyre as a cluster of so many nodes on this machine. */
+  static Candidate cluster(Candidate gyre, int nodes) {
+    return new Candidate(GYRE + "-" + nodes, gyre.dialect, gyre.command, true, nodes);
   }
 
   static Candidate reference(Path binary) {
     return new Candidate(
-        REFERENCE, Dialect.CENTRIFUGO, List.of(binary.toAbsolutePath().toString()), false);
+        REFERENCE, Dialect.CENTRIFUGO, List.of(binary.toAbsolutePath().toString()), false, 0);
   }
 
   static Candidate floor() {
@@ -32,7 +38,7 @@ record Candidate(String name, Dialect dialect, List<String> command, boolean jvm
     String jar = Path.of(System.getProperty("java.class.path")).toAbsolutePath().toString();
     List<String> command =
         List.of(java, "-Xmx256m", "-XX:+UseSerialGC", "-cp", jar, FloorServer.class.getName());
-    return new Candidate(FLOOR, Dialect.FLOOR, command, true);
+    return new Candidate(FLOOR, Dialect.FLOOR, command, true, 0);
   }
 
   private static List<String> words(String options) {

@@ -13,7 +13,7 @@ import org.HdrHistogram.Histogram;
 /** Many subscribers, opened with a bounded number of connections in the making. */
 final class Crowd {
   private final Generator generator;
-  private final Endpoint server;
+  private final Servers servers;
   private final Payload payload;
   private final int count;
   private final int rooms;
@@ -27,13 +27,13 @@ final class Crowd {
 
   private Crowd(
       Generator generator,
-      Endpoint server,
+      Servers servers,
       Payload payload,
       int count,
       int rooms,
       Runnable progress) {
     this.generator = generator;
-    this.server = server;
+    this.servers = servers;
     this.payload = payload;
     this.count = count;
     this.rooms = rooms;
@@ -47,9 +47,9 @@ final class Crowd {
    * atOnce} at a time, and waits until each is subscribed or has failed.
    */
   static Crowd open(
-      Generator generator, Endpoint server, Payload payload, Shape shape, Runnable progress)
+      Generator generator, Servers servers, Payload payload, Shape shape, Runnable progress)
       throws InterruptedException {
-    Crowd crowd = new Crowd(generator, server, payload, shape.subscribers, shape.rooms, progress);
+    Crowd crowd = new Crowd(generator, servers, payload, shape.subscribers, shape.rooms, progress);
     long start = System.nanoTime();
     for (int i = 0; i < shape.atOnce; i++) {
       crowd.openNext();
@@ -86,6 +86,7 @@ final class Crowd {
             openNext();
           }
         };
+    Endpoint server = servers.at(i);
     members[i] = new Subscriber(server, i % rooms, payload, generator.stats(i), done, progress);
     Generator.connect(generator.receiver(i), server.port(), members[i], done);
   }

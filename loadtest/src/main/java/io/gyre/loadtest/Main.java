@@ -1,5 +1,6 @@
 package io.gyre.loadtest;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,9 @@ public final class Main {
         --gyre JAR            Gyre's jar; without it, and without --attach, only the reference runs
         --reference BINARY    a Centrifugo binary to compare with
         --attach PORT:PID     load a server that runs already, instead of starting any
+        --nodes 1,2,3         measure Gyre as clusters of so many nodes, too; with it there is neither reference nor floor
+        --no-alone            leave out Gyre on the memory engine
+        --history             channels keep their last 100 publications
         --java PATH           java for Gyre (default: the one that runs this)
         --java-opts "…"       flags for Gyre's JVM
         --scenarios a,b       of: %s (default all)
@@ -50,6 +54,7 @@ public final class Main {
               ? Scenario.ALL
               : Stream.of(given.text("--scenarios", "").split(",")).map(Scenario::named).toList();
       given.settings();
+      given.nodes();
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
       System.exit(2);
@@ -58,7 +63,8 @@ public final class Main {
     System.out.println(environment(given).json());
     List<Report> reports =
         given.has("--attach") ? attached(given, scenarios) : bench(given, scenarios);
-    System.err.print(Summary.table(reports));
+    System.err.print(
+        given.nodes().isEmpty() ? Summary.table(reports) : ClusterSummary.table(reports));
     System.exit(reports.stream().anyMatch(Report::failed) ? 1 : 0);
   }
 
@@ -72,7 +78,10 @@ public final class Main {
     List<Report> reports = new ArrayList<>();
     for (Scenario s : scenarios) {
       Report report =
-          Run.of(s.atMost(given.settings().mostConnections()), server, given.settings());
+          Run.of(
+              s.atMost(given.settings().mostConnections()),
+              Servers.of(server),
+              given.settings());
       System.out.println(report.json());
       reports.add(report);
     }
@@ -91,8 +100,15 @@ public final class Main {
     List<Candidate> candidates = new ArrayList<>();
     if (given.has("--gyre")) {
       Path jar = Path.of(given.text("--gyre", ""));
-      candidates.add(
-          Candidate.gyre(given.text("--java", java), given.text("--java-opts", ""), jar));
+      Candidate gyre =
+          Candidate.gyre(given.text("--java", java), given.text("--java-opts", ""), jar);
+      if (!given.has("--no-alone")) {
+        candidates.add(gyre);
+      }
+      given.nodes().forEach(nodes -> candidates.add(Candidate.cluster(gyre, nodes)));
+    }
+    if (!given.nodes().isEmpty()) {
+      return new Bench(candidates, given.settings(), logs(given)).run(scenarios, given.rounds());
     }
     if (given.has("--reference")) {
       candidates.add(Candidate.reference(Path.of(given.text("--reference", ""))));
@@ -100,11 +116,13 @@ public final class Main {
     if (!given.has("--no-floor")) {
       candidates.add(Candidate.floor());
     }
-    Path logs =
-        given.has("--logs")
-            ? Path.of(given.text("--logs", ""))
-            : Files.createTempDirectory("loadtest");
-    return new Bench(candidates, given.settings(), logs).run(scenarios, given.rounds());
+    return new Bench(candidates, given.settings(), logs(given)).run(scenarios, given.rounds());
+  }
+
+  private static Path logs(Arguments given) throws IOException {
+    return given.has("--logs")
+        ? Path.of(given.text("--logs", ""))
+        : Files.createTempDirectory("loadtest");
   }
 
   private static Report environment(Arguments given) {

@@ -30,22 +30,33 @@ record ProcStats(
   /** USER_HZ: fixed at 100 in the kernel's interface to user space on every platform we run on. */
   private static final double TICKS = 100;
 
-  static ProcStats of(long pid) {
+  /** Of this process or of several together. */
+  static ProcStats of(long... pids) {
     try {
-      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-      String[] f = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-      double cpu = (Long.parseLong(f[11]) + Long.parseLong(f[12])) / TICKS;
+      double cpu = 0;
+      long[] switches = new long[2];
+      for (long pid : pids) {
+        cpu += cpuSeconds(pid);
+        long[] own = switches(pid);
+        switches[0] += own[0];
+        switches[1] += own[1];
+      }
       String[] all = Files.readAllLines(Path.of("/proc/stat")).get(0).trim().split(" +");
       double busy = 0;
       for (int i : new int[] {1, 2, 3, 6, 7}) {
         busy += Long.parseLong(all[i]) / TICKS;
       }
-      long[] switches = switches(pid);
-      return new ProcStats(
-          System.nanoTime(), cpu, switches[0], switches[1], busy, Long.parseLong(all[8]) / TICKS);
+      double stolen = Long.parseLong(all[8]) / TICKS;
+      return new ProcStats(System.nanoTime(), cpu, switches[0], switches[1], busy, stolen);
     } catch (IOException e) {
-      throw new UncheckedIOException("process " + pid + " cannot be read; has it ended?", e);
+      throw new UncheckedIOException("a process cannot be read; has it ended?", e);
     }
+  }
+
+  private static double cpuSeconds(long pid) throws IOException {
+    String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+    String[] f = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    return (Long.parseLong(f[11]) + Long.parseLong(f[12])) / TICKS;
   }
 
   private static long[] switches(long pid) throws IOException {

@@ -17,7 +17,7 @@ final class PublishLoad implements AutoCloseable {
   private final Histogram answerMicros = new ConcurrentHistogram(1, 120_000_000, 3);
   private volatile long until;
 
-  PublishLoad(Generator generator, Endpoint server, Scenario scenario, Payload payload)
+  PublishLoad(Generator generator, Servers servers, Scenario scenario, Payload payload)
       throws Exception {
     this.payload = payload;
     for (int i = 0; i < scenario.connections(); i++) {
@@ -26,7 +26,7 @@ final class PublishLoad implements AutoCloseable {
       client.loop = generator.receiver(i);
       client.publisher =
           Publishers.open(
-              scenario.kind() == Scenario.Kind.HTTP_PUBLISH, client.loop, server, client::answered);
+              scenario.kind() == Scenario.Kind.HTTP_PUBLISH, client.loop, servers.at(i), client::answered);
     }
   }
 

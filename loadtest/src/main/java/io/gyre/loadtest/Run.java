@@ -14,12 +14,12 @@ final class Run {
   private static final long OWN_PID = ProcessHandle.current().pid();
 
   private final Scenario scenario;
-  private final Endpoint server;
+  private final Servers server;
   private final Settings settings;
   private final Payload payload;
   private final Report report = new Report();
 
-  private Run(Scenario scenario, Endpoint server, Settings settings) {
+  private Run(Scenario scenario, Servers server, Settings settings) {
     this.scenario = scenario;
     this.server = server;
     this.settings = settings;
@@ -27,7 +27,7 @@ final class Run {
   }
 
   /** Never throws for what the server does: that makes a failed report. */
-  static Report of(Scenario scenario, Endpoint server, Settings settings)
+  static Report of(Scenario scenario, Servers server, Settings settings)
       throws InterruptedException {
     Run run = new Run(scenario, server, settings);
     run.report
@@ -35,6 +35,7 @@ final class Run {
             "scenario",
             server.dialect() == Dialect.FLOOR ? "floor-" + scenario.name() : scenario.name())
         .put("server", server.name())
+        .put("nodes", server.nodes().size())
         .put("connections", scenario.connections());
     try (Generator generator = new Generator(settings.loops())) {
       switch (scenario.kind()) {
@@ -64,10 +65,10 @@ final class Run {
 
   private void connect(Generator generator) throws InterruptedException {
     for (int pass = 1; pass <= settings.connectPasses(); pass++) {
-      ProcStats server0 = ProcStats.of(server.pid());
+      ProcStats server0 = server.stats();
       ProcStats own0 = ProcStats.of(OWN_PID);
       Crowd crowd = open(generator, () -> {});
-      ProcStats server1 = ProcStats.of(server.pid());
+      ProcStats server1 = server.stats();
       double cpu = server1.cpuSeconds() - server0.cpuSeconds();
       if (pass == 1) {
         report.put("cold_connects_per_s", crowd.openRate());
@@ -85,22 +86,22 @@ final class Run {
   }
 
   private void idle(Generator generator) throws InterruptedException {
-    collect();
+    server.collect();
     pause(settings.settleSeconds());
-    long before = ProcStats.residentBytes(server.pid());
+    long before = server.residentBytes();
     Crowd crowd = open(generator, () -> {});
-    long afterConnect = ProcStats.residentBytes(server.pid());
-    ProcStats server0 = ProcStats.of(server.pid());
+    long afterConnect = server.residentBytes();
+    ProcStats server0 = server.stats();
     ProcStats own0 = ProcStats.of(OWN_PID);
     pause(settings.idleSeconds());
-    ProcStats server1 = ProcStats.of(server.pid());
+    ProcStats server1 = server.stats();
     report.usage(server0, server1, own0, ProcStats.of(OWN_PID));
     report.put(
         "idle_cpu_percent", 100 * report.number("server_cpu_s") / report.number("measured_s"));
-    long afterIdle = ProcStats.residentBytes(server.pid());
-    collect();
+    long afterIdle = server.residentBytes();
+    server.collect();
     pause(settings.settleSeconds());
-    long settled = ProcStats.residentBytes(server.pid());
+    long settled = server.residentBytes();
     report.put("full_collection", server.jvm());
     report.put("rss_base_mb", before / 1e6);
     report.put("rss_connected_mb", afterConnect / 1e6);
@@ -111,12 +112,6 @@ final class Run {
       report.fail(crowd.losses().size() + " connections lost while idle: " + crowd.losses().get(0));
     }
     crowd.close();
-  }
-
-  private void collect() throws InterruptedException {
-    if (server.jvm()) {
-      Jcmd.fullCollection(server.pid());
-    }
   }
 
   private void fanout(Generator generator) throws Exception {
@@ -131,7 +126,8 @@ final class Run {
               }
             });
     Publisher publisher =
-        Publishers.open(settings.httpPublisher() && server.dialect().answers, generator, server);
+        Publishers.open(
+            settings.httpPublisher() && server.dialect().answers, generator, server.at(0));
     Traffic traffic =
         new Traffic(
             generator.publisherLoop(),
@@ -143,7 +139,7 @@ final class Run {
     warmUp(generator, traffic);
     generator.resetStats();
     long delivered0 = generator.delivered();
-    ProcStats server0 = ProcStats.of(server.pid());
+    ProcStats server0 = server.stats();
     ProcStats own0 = ProcStats.of(OWN_PID);
     if (scenario.rate() > 0) {
       await(traffic.byTheClock(scenario.rate(), settings.seconds()), settings.seconds() + 60);
@@ -153,7 +149,7 @@ final class Run {
           settings.seconds() + 60);
     }
     drain(generator, traffic);
-    ProcStats server1 = ProcStats.of(server.pid());
+    ProcStats server1 = server.stats();
     report.usage(server0, server1, own0, ProcStats.of(OWN_PID));
     new FanoutReport(report)
         .write(scenario, settings, generator, traffic, generator.delivered() - delivered0);
@@ -202,10 +198,10 @@ final class Run {
   private void publish(Generator generator) throws Exception {
     try (PublishLoad load = new PublishLoad(generator, server, scenario, payload)) {
       load.during(settings.warmUpSeconds());
-      ProcStats server0 = ProcStats.of(server.pid());
+      ProcStats server0 = server.stats();
       ProcStats own0 = ProcStats.of(OWN_PID);
       long accepted = load.during(settings.seconds());
-      ProcStats server1 = ProcStats.of(server.pid());
+      ProcStats server1 = server.stats();
       report.usage(server0, server1, own0, ProcStats.of(OWN_PID));
       report.put("publishes", accepted);
       report.put("publishes_per_s", accepted / report.number("measured_s"));

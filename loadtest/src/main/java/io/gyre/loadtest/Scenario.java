@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param kind what is done
  * @param connections subscribers, or clients, or HTTP connections
- * @param rooms channels the subscribers are dealt to
+ * @param rooms channels the subscribers are dealt to, or that are dealt to the clients
  * @param rate publications a second, all rooms together; 0: as fast as they arrive
  * @param floor whether the bare-write floor can do it too
  */
@@ -17,7 +17,8 @@ record Scenario(String name, Kind kind, int connections, int rooms, int rate, bo
     FANOUT,
     IDLE,
     HTTP_PUBLISH,
-    WS_PUBLISH
+    WS_PUBLISH,
+    CHANNELS
   }
 
   static final List<Scenario> ALL =
@@ -30,7 +31,14 @@ record Scenario(String name, Kind kind, int connections, int rooms, int rate, bo
           new Scenario("rooms", Kind.FANOUT, 10_000, 1_000, 1_000, true),
           new Scenario("idle", Kind.IDLE, 10_000, 1_000, 0, true),
           new Scenario("http-publish", Kind.HTTP_PUBLISH, 16, 16, 0, false),
-          new Scenario("publish-ws", Kind.WS_PUBLISH, 50, 50, 0, false));
+          new Scenario("publish-ws", Kind.WS_PUBLISH, 50, 50, 0, false),
+          new Scenario("channels", Kind.CHANNELS, 1_000, 100_000, 0, false));
+
+  /** Whether it makes sense for this server. */
+  boolean suits(Candidate candidate) {
+    boolean floored = candidate.dialect() != Dialect.FLOOR || floor;
+    return floored && (kind != Kind.CHANNELS || candidate.nodes() > 0);
+  }
 
   int subscribersPerRoom() {
     return connections / rooms;
@@ -40,6 +48,9 @@ record Scenario(String name, Kind kind, int connections, int rooms, int rate, bo
   Scenario atMost(int most) {
     if (connections <= most) {
       return this;
+    }
+    if (kind == Kind.CHANNELS) {
+      return new Scenario(name, kind, most, rooms / connections * most, rate, floor);
     }
     int fewerRooms = rooms == 1 ? 1 : Math.max(1, rooms * most / connections);
     return new Scenario(

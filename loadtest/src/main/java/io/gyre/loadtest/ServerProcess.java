@@ -34,21 +34,22 @@ final class ServerProcess implements AutoCloseable {
   /**
    * Starts it and waits until its port answers.
    *
+   * @param name of its files
    * @param logs folder for configuration and log
    */
-  static ServerProcess start(Candidate candidate, Path logs)
+  static ServerProcess start(
+      Candidate candidate, String name, String configuration, int port, Path logs)
       throws IOException, InterruptedException {
-    int port = freePort();
     Files.createDirectories(logs);
-    Path config = logs.resolve(candidate.name() + ".json").toAbsolutePath();
-    Files.writeString(config, configuration(port));
+    Path config = logs.resolve(name + ".json").toAbsolutePath();
+    Files.writeString(config, configuration);
     List<String> command = new ArrayList<>(candidate.command());
     if (candidate.dialect() == Dialect.FLOOR) {
       command.add(Integer.toString(port));
     } else {
       command.addAll(List.of("-c", config.toString()));
     }
-    Path log = logs.resolve(candidate.name() + ".log").toAbsolutePath();
+    Path log = logs.resolve(name + ".log").toAbsolutePath();
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.directory(logs.toFile());
@@ -65,31 +66,7 @@ final class ServerProcess implements AutoCloseable {
     return server;
   }
 
-  /**
-   * One file for both servers: anonymous clients may subscribe and publish; permissions are
-   * checked, not skipped.
-   */
-  static String configuration(int port) {
-    return """
-        {
-          "http_server": {"address": "127.0.0.1", "port": %d},
-          "log": {"level": "error"},
-          "client": {"allow_anonymous_connect_without_token": true},
-          "channel": {
-            "without_namespace": {
-              "allow_subscribe_for_client": true,
-              "allow_subscribe_for_anonymous": true,
-              "allow_publish_for_client": true,
-              "allow_publish_for_anonymous": true
-            }
-          },
-          "http_api": {"key": "%s"}
-        }
-        """
-        .formatted(port, Endpoint.API_KEY);
-  }
-
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket s = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return s.getLocalPort();
     }
@@ -118,6 +95,12 @@ final class ServerProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Ends it as a crash would. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor(10, TimeUnit.SECONDS);
   }
 
   boolean alive() {

@@ -14,6 +14,7 @@ package io.gyre.loadtest;
  * @param connectPasses how often the connect scenario opens all its connections; the last is
  *     reported, the first too
  * @param httpPublisher publish over the HTTP API instead of a websocket in fan-outs
+ * @param history whether channels keep the last 100 publications
  * @param mostConnections cap for the scenarios' connections
  * @param quietWaitSeconds how long a run may wait for a quiet machine
  */
@@ -28,5 +29,6 @@ record Settings(
     int connectsAtOnce,
     int connectPasses,
     boolean httpPublisher,
+    boolean history,
     int mostConnections,
     int quietWaitSeconds) {}

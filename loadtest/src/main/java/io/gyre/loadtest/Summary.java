@@ -11,7 +11,8 @@ import java.util.stream.Stream;
  * divided by the reference.
  */
 final class Summary {
-  private static final Map<String, String> METRICS = new LinkedHashMap<>();
+  /** What is shown of a report, and how it is called. */
+  static final Map<String, String> METRICS = new LinkedHashMap<>();
 
   static {
     METRICS.put("cpu_us_per_delivery", "CPU µs/delivery");
@@ -66,7 +67,7 @@ final class Summary {
             name, label, number(gyre), number(reference), number(gyre / reference), number(floor)));
   }
 
-  private static String number(double v) {
+  static String number(double v) {
     return Double.isFinite(v) ? String.format(Locale.ROOT, v < 1000 ? "%.2f" : "%,.0f", v) : "-";
   }
 

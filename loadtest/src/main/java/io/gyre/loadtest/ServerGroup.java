@@ -1,0 +1,158 @@
+package io.gyre.loadtest;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The processes of one candidate: a server that stands alone, or the nodes of a cluster. */
+final class ServerGroup implements AutoCloseable {
+  /** More than any scenario adds to a cluster. */
+  private static final int MOST_ADDED = 1;
+
+  private static final int JOIN_SECONDS = 90;
+
+  private final Candidate candidate;
+  private final boolean history;
+  private final Path logs;
+  private final List<Integer> memberPorts = new ArrayList<>();
+  private final List<ServerProcess> processes = new ArrayList<>();
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  private ServerGroup(Candidate candidate, boolean history, Path logs) {
+    this.candidate = candidate;
+    this.history = history;
+    this.logs = logs;
+  }
+
+  /**
+   * Starts all and waits until they serve.
+   *
+   * @param history whether channels keep publications
+   */
+  static ServerGroup start(Candidate candidate, boolean history, Path logs)
+      throws IOException, InterruptedException {
+    ServerGroup group = new ServerGroup(candidate, history, logs);
+    try {
+      for (int i = 0; i < candidate.nodes() + MOST_ADDED; i++) {
+        group.memberPorts.add(ServerProcess.freePort());
+      }
+      for (int i = 0; i < Math.max(1, candidate.nodes()); i++) {
+        group.add();
+      }
+      return group;
+    } catch (IOException | RuntimeException e) {
+      group.close();
+      throw e;
+    }
+  }
+
+  /** Starts one more and waits until it serves. */
+  void add() throws IOException, InterruptedException {
+    int index = processes.size();
+    int port = ServerProcess.freePort();
+    String name = candidate.nodes() == 0 ? candidate.name() : candidate.name() + "-n" + index;
+    processes.add(
+        ServerProcess.start(candidate, name, configuration(index, port), port, logs));
+    if (candidate.nodes() > 0) {
+      awaitReady(port);
+    }
+  }
+
+  /** Ends the node that was started last as a crash would, and forgets it. */
+  void killLast() throws InterruptedException {
+    processes.remove(processes.size() - 1).kill();
+  }
+
+  Servers servers() {
+    return new Servers(processes.stream().map(ServerProcess::endpoint).toList());
+  }
+
+  boolean alive() {
+    return processes.stream().allMatch(ServerProcess::alive);
+  }
+
+  String logTail() {
+    return processes.get(0).logTail();
+  }
+
+  private void awaitReady(int port) throws InterruptedException {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(JOIN_SECONDS);
+    while (!ready(port)) {
+      if (System.nanoTime() > until) {
+        throw new IllegalStateException("a node is not ready after " + JOIN_SECONDS + " s");
+      }
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+
+  private boolean ready(int port) throws InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health/ready"))
+            .timeout(Duration.ofSeconds(2))
+            .build();
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  /**
+   * The same for all candidates but for the cluster: anonymous clients may subscribe and publish;
+   * permissions are checked, not skipped.
+   */
+  private String configuration(int index, int port) {
+    String kept = history ? "\"history_size\": 100, \"history_ttl\": \"300s\"," : "";
+    return """
+        {
+          "http_server": {"address": "127.0.0.1", "port": %d},
+          "log": {"level": "error"},
+          "client": {"allow_anonymous_connect_without_token": true},
+          "channel": {
+            "without_namespace": {
+              %s
+              "allow_subscribe_for_client": true,
+              "allow_subscribe_for_anonymous": true,
+              "allow_publish_for_client": true,
+              "allow_publish_for_anonymous": true
+            }
+          },
+          %s
+          "http_api": {"key": "%s"}
+        }
+        """
+        .formatted(port, kept, candidate.nodes() == 0 ? "" : cluster(index), Endpoint.API_KEY);
+  }
+
+  private String cluster(int index) {
+    List<String> members = memberPorts.stream().map(p -> "\"127.0.0.1:" + p + "\"").toList();
+    return """
+        "health": {"enabled": true},
+        "cluster": {
+          "enabled": true, "name": "loadtest-%d", "address": "127.0.0.1", "port": %d,
+          "members": [%s]
+        },\
+        """
+        .formatted(
+            ProcessHandle.current().pid(), memberPorts.get(index), String.join(", ", members));
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    if (candidate.nodes() == 0) {
+      processes.get(0).close();
+      return;
+    }
+    // One after another would hand its state to the next each time.
+    for (ServerProcess process : processes) {
+      process.kill();
+    }
+  }
+}
