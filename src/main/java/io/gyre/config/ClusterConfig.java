@@ -101,6 +101,13 @@ public record ClusterConfig(
     @Key(
             own = true,
             doc =
+                "`client.user_connection_limit` counts a user's connections on all nodes, not on each "
+                    + "by itself; set it on all. While other nodes cannot be asked, the node's own "
+                    + "count decides.")
+        boolean shareUserConnectionLimit,
+    @Key(
+            own = true,
+            doc =
                 "What the node does, out of `edge` (client transports), `api`, `admin`, `consumers`. "
                     + "Empty: everything.")
         List<String> roles) {

@@ -82,9 +82,25 @@ final class ConnectHandler {
         personal == null || !config().subscribeToUserPersonalChannel().singleConnection()
             ? Future.succeededFuture()
             : SingleConnection.enforce(session, credentials.user(), personal);
-    return alone.map(
-        done -> {
-          identify(credentials);
+    return alone
+        .map(
+            done -> {
+              identify(credentials);
+              return credentials;
+            })
+        .compose(this::place);
+  }
+
+  private Future<Credentials> place(Credentials credentials) {
+    Future<Boolean> place = session.takePlace();
+    return place.map(
+        taken -> {
+          if (!taken) {
+            throw new ProtocolException(Disconnect.CONNECTION_LIMIT);
+          }
+          if (!session.open()) {
+            throw new ProtocolException(Disconnect.CONNECTION_CLOSED);
+          }
           return credentials;
         });
   }

@@ -132,6 +132,7 @@ public final class LaneSessions implements Sessions {
     session.nextOfUser = null;
     session.previousOfUser = null;
     surroundings.node().users().leave(session.user());
+    session.leavePlace();
     connected--;
   }
 

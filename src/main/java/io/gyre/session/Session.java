@@ -62,6 +62,7 @@ final class Session implements Inbound {
   private boolean slow;
   private boolean named;
   private boolean versioned;
+  private boolean placed;
 
   /**
    * Neighbours among the connections of the same user in the lane; kept by {@link LaneSessions}.
@@ -318,6 +319,31 @@ final class Session implements Inbound {
     user = credentials.user();
     info = credentials.info();
     return lane.enter(this, config().userConnectionLimit());
+  }
+
+  /**
+   * Takes a place among the user's connections on all nodes, if they are counted.
+   *
+   * @return false when there are too many
+   */
+  Future<Boolean> takePlace() {
+    if (user.isEmpty() || !settings().config().cluster().shareUserConnectionLimit()) {
+      return Future.succeededFuture(true);
+    }
+    placed = true;
+    return surroundings()
+        .engine()
+        .places()
+        .take(user, client, config().userConnectionLimit())
+        .onSuccess(taken -> placed &= taken);
+  }
+
+  /** Gives the place back. */
+  void leavePlace() {
+    if (placed) {
+      placed = false;
+      surroundings().engine().places().leave(user, client);
+    }
   }
 
   /** Everything the connect asked for is there: from now on other commands are served. */

@@ -150,9 +150,14 @@ final class ClusterWatch implements MembershipListener, LifecycleListener, Parti
     }
   }
 
+  /** Of the nodes: other members, services on the bus, have no engine. */
   private boolean isOldest() {
     return instance.getLifecycleService().isRunning()
-        && instance.getCluster().getMembers().iterator().next().localMember();
+        && instance.getCluster().getMembers().stream()
+            .filter(member -> member.getAttribute(NODE_ATTRIBUTE) != null)
+            .findFirst()
+            .map(Member::localMember)
+            .orElse(false);
   }
 
   private void run(Set<UUID> gone) {

@@ -20,6 +20,7 @@ public final class HazelcastEngine {
 
   static final String STREAMS = "gyre.streams.";
   static final String PRESENCE = "gyre.presence.";
+  static final String PLACES = "gyre.places";
 
   private static final int MERGE_BATCH = 100;
 
@@ -45,6 +46,7 @@ public final class HazelcastEngine {
       config.addMapConfig(map(STREAMS + backups, backups, StreamMerge.class));
       config.addMapConfig(map(PRESENCE + backups, backups, RoomMerge.class));
     }
+    config.addMapConfig(map(PLACES, 1, RoomMerge.class));
     return config;
   }
 
@@ -83,12 +85,13 @@ public final class HazelcastEngine {
             new Bodies(options.codec()),
             figures);
     HazelcastStreams broker = new HazelcastStreams(site, watch[0]);
-    watch[0].start(broker::audit, new Rounds(instance, streams, rooms));
+    HazelcastPlaces places = new HazelcastPlaces(instance, parts, owner, figures);
+    watch[0].start(broker::audit, new Rounds(instance, streams, rooms, places.map()));
     HazelcastPresence presence = new HazelcastPresence(site, rooms, watch[0]);
-    return new HazelcastEngine(new Engine(broker, presence), figures);
+    return new HazelcastEngine(new Engine(broker, presence, places), figures);
   }
 
-  /** The two contracts. */
+  /** What it does for channels and users. */
   public Engine engine() {
     return engine;
   }

@@ -34,6 +34,9 @@ final class Kinds implements DataSerializableFactory {
   static final int PRESENCE_UPKEEP = 20;
   static final int ROOM_MERGE = 21;
   static final int WITNESS = 22;
+  static final int PLACE_TAKE = 23;
+  static final int PLACE_COPY = 24;
+  static final int PLACE_RENEW = 25;
 
   private static final List<Supplier<IdentifiedDataSerializable>> MAKERS =
       List.of(
@@ -59,7 +62,10 @@ final class Kinds implements DataSerializableFactory {
           PresenceAnswer::new,
           PresenceUpkeep::new,
           RoomMerge::new,
-          Witness::new);
+          Witness::new,
+          PlaceTake::new,
+          PlaceCopy::new,
+          PlaceRenew::new);
 
   @Override
   public IdentifiedDataSerializable create(int kind) {

@@ -34,6 +34,14 @@ final class Room extends Wired {
    * @param body what {@link Bodies} made of the client info
    */
   record Guest(UUID node, long user, long deadline, byte[] body) {
+
+    private static final byte[] NOTHING = new byte[0];
+
+    /** A connection of which nothing is told but that it is there. */
+    static Guest place(UUID node, long deadline) {
+      return new Guest(node, 0, deadline, NOTHING);
+    }
+
     void write(ObjectDataOutput out) throws IOException {
       Layout.writeId(out, node);
       out.writeLong(user);
@@ -66,6 +74,10 @@ final class Room extends Wired {
     List<byte[]> bodies = new ArrayList<>(guests.size());
     guests.values().forEach(guest -> bodies.add(guest.body));
     return bodies;
+  }
+
+  boolean has(String client) {
+    return guests.containsKey(client);
   }
 
   void put(String client, Guest guest) {

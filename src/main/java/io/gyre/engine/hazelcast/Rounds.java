@@ -22,14 +22,20 @@ final class Rounds {
   private final PartitionService partitions;
   private final ChannelMaps<StreamState> streams;
   private final ChannelMaps<Room> rooms;
+  private final IMap<String, Room> places;
 
   /** A key of each partition. */
   private final Map<Integer, String> keys = new HashMap<>();
 
-  Rounds(HazelcastInstance instance, ChannelMaps<StreamState> streams, ChannelMaps<Room> rooms) {
+  Rounds(
+      HazelcastInstance instance,
+      ChannelMaps<StreamState> streams,
+      ChannelMaps<Room> rooms,
+      IMap<String, Room> places) {
     this.partitions = instance.getPartitionService();
     this.streams = streams;
     this.rooms = rooms;
+    this.places = places;
   }
 
   /**
@@ -43,6 +49,7 @@ final class Rounds {
     boolean atOnce = !gone.isEmpty();
     streams.all().forEach(map -> each(map, new StreamUpkeep(nowMillis, gone), atOnce));
     rooms.all().forEach(map -> each(map, new PresenceUpkeep(nowMillis, gone), atOnce));
+    each(places, new PresenceUpkeep(nowMillis, gone), atOnce);
   }
 
   private <V> void each(

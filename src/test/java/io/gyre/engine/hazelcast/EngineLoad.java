@@ -65,7 +65,8 @@ public final class EngineLoad {
         new Rounds(
                 instance,
                 new ChannelMaps<>(instance, HazelcastEngine.STREAMS, channel -> backups),
-                new ChannelMaps<>(instance, HazelcastEngine.PRESENCE, channel -> backups))
+                new ChannelMaps<>(instance, HazelcastEngine.PRESENCE, channel -> backups),
+                instance.getMap(HazelcastEngine.PLACES))
             .run(instance.getCluster().getClusterTime(), java.util.Set.of(UUID.randomUUID()));
         System.out.printf(
             "channels visited in a round: %.0f ms%n", (System.nanoTime() - before) / 1e6);
