@@ -6,9 +6,9 @@ import io.gyre.bus.NodeQuery;
 import io.gyre.bus.NodeReply;
 import io.gyre.bus.Rpc;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Inspection of the nodes, and rpc (server API sections 4.10 to 4.12). */
@@ -79,7 +79,7 @@ final class NodeMethods {
 
   private static Struct channels(BusMessage reply) {
     Shape count = CHANNELS_FOUND.messages();
-    Map<String, Struct> channels = new TreeMap<>();
+    Map<String, Struct> channels = new LinkedHashMap<>();
     ((NodeReply.Channels) reply)
         .subscribers()
         .forEach((name, n) -> channels.put(name, new Struct(count).with(SUBSCRIBERS, (long) n)));

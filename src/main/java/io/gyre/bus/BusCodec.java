@@ -41,7 +41,9 @@ public final class BusCodec implements MessageCodec<BusMessage, BusMessage> {
           NodeReply.Info.class,
           Rpc.class,
           Rpc.Result.class,
-          Sequenced.class);
+          Sequenced.class,
+          NodeQuery.ChannelPage.class,
+          NodeReply.ChannelPage.class);
 
   private final Map<Class<?>, Byte> tags = new HashMap<>();
   private final RecordFormat<?>[] formats = new RecordFormat<?>[KINDS.size()];

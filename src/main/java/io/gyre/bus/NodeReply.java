@@ -9,9 +9,18 @@ public sealed interface NodeReply extends BusMessage {
   /**
    * Channels with subscribers.
    *
-   * @param subscribers how many, by channel
+   * @param subscribers how many, by channel; in the order of the names
    */
   record Channels(Map<String, Integer> subscribers) implements NodeReply {}
+
+  /**
+   * Channels with subscribers on one node.
+   *
+   * @param subscribers how many, by channel; in the order of the names; 0 where the last one just
+   *     left
+   * @param more whether there are further ones behind the last of these
+   */
+  record ChannelPage(Map<String, Integer> subscribers, boolean more) implements NodeReply {}
 
   /**
    * The nodes.

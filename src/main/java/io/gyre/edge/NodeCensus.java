@@ -2,11 +2,10 @@ package io.gyre.edge;
 
 import io.gyre.bus.NodeReply;
 import io.gyre.bus.NodeReply.NodeInfo;
-import io.gyre.channel.Glob;
 import io.vertx.core.Future;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,30 +40,22 @@ public final class NodeCensus {
     this.uptimeSeconds = uptimeSeconds;
   }
 
-  /** Channels that match the pattern ("" for all), and their subscribers over all lanes. */
-  Future<Map<String, Integer>> channels(List<LaneInbox> lanes, String pattern) {
-    Glob glob = Glob.of(pattern.isEmpty() ? "*" : pattern);
-    List<Future<Map<String, Integer>>> asked = new ArrayList<>();
+  /** The subscribers of these channels over all lanes, in their order. */
+  Future<Map<String, Integer>> subscribers(List<LaneInbox> lanes, List<String> channels) {
+    List<Future<int[]>> asked = new ArrayList<>();
     for (LaneInbox lane : lanes) {
-      asked.add(
-          lane.askHub(
-              hub -> {
-                Map<String, Integer> counts = new HashMap<>();
-                hub.count(
-                    (channel, count) -> {
-                      if (glob.matches(channel)) {
-                        counts.put(channel, count);
-                      }
-                    });
-                return counts;
-              }));
+      asked.add(lane.askHub(hub -> channels.stream().mapToInt(hub::subscribers).toArray()));
     }
     return Future.all(asked)
         .map(
             done -> {
-              Map<String, Integer> sums = new HashMap<>();
-              for (Map<String, Integer> counts : done.<Map<String, Integer>>list()) {
-                counts.forEach((channel, count) -> sums.merge(channel, count, Integer::sum));
+              Map<String, Integer> sums = new LinkedHashMap<>();
+              for (int i = 0; i < channels.size(); i++) {
+                int sum = 0;
+                for (int[] counts : done.<int[]>list()) {
+                  sum += counts[i];
+                }
+                sums.put(channels.get(i), sum);
               }
               return sums;
             });

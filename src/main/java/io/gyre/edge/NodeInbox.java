@@ -101,13 +101,25 @@ public final class NodeInbox extends VerticleBase {
       streams.get().arrived(body);
     } else if (body instanceof UserCommand command) {
       answer(message, command(command));
-    } else if (body instanceof NodeQuery.Channels query) {
-      answer(message, census.channels(lanes, query.pattern()).map(NodeReply.Channels::new));
+    } else if (body instanceof NodeQuery.ChannelPage query) {
+      answer(message, page(query));
     } else if (body instanceof NodeQuery.Info) {
       answer(message, census.info(lanes, wanted.size()));
     } else {
       message.fail(ErrorCode.NOT_AVAILABLE.code(), ErrorCode.NOT_AVAILABLE.message());
     }
+  }
+
+  /** Choosing among many names takes long, so it is not done on the loop. */
+  private Future<NodeReply.ChannelPage> page(NodeQuery.ChannelPage query) {
+    String[] names = wanted.keySet().toArray(String[]::new);
+    return vertx
+        .executeBlocking(() -> ChannelPages.choose(names, query), false)
+        .compose(
+            chosen ->
+                census
+                    .subscribers(lanes, chosen.names())
+                    .map(counts -> new NodeReply.ChannelPage(counts, chosen.more())));
   }
 
   private void pass(String channel, BusMessage message) {

@@ -144,8 +144,9 @@ public final class Hub {
     return rooms.size();
   }
 
-  /** Calls {@code each} with every channel that has subscribers here, and how many. */
-  public void count(java.util.function.ObjIntConsumer<String> each) {
-    rooms.forEach((channel, room) -> each.accept(channel, room.size));
+  /** How many subscribers a channel has here. */
+  public int subscribers(String channel) {
+    Room room = rooms.get(channel);
+    return room == null ? 0 : room.size;
   }
 }

@@ -11,9 +11,9 @@ import io.gyre.protocol.ErrorCode;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
@@ -61,14 +61,21 @@ public final class NodeOperations {
     } catch (IllegalArgumentException e) {
       return Failures.refuse(ErrorCode.INTERNAL);
     }
-    return poll.<NodeReply.Channels>all(query)
-        .map(
+    return pages(query.pattern(), "", new LinkedHashMap<>()).map(NodeReply.Channels::new);
+  }
+
+  /**
+   * Asks all nodes for what is behind {@code after}, takes what all of them have told of, and goes
+   * on behind that: so neither a message nor a turn of a loop grows with the number of channels.
+   */
+  private Future<Map<String, Integer>> pages(
+      String pattern, String after, Map<String, Integer> sofar) {
+    int most = NodeQuery.ChannelPage.LARGEST_PAGE;
+    return poll.<NodeReply.ChannelPage>all(new NodeQuery.ChannelPage(pattern, after, most))
+        .compose(
             replies -> {
-              Map<String, Integer> sums = new TreeMap<>();
-              for (NodeReply.Channels reply : replies) {
-                reply.subscribers().forEach((name, count) -> sums.merge(name, count, Integer::sum));
-              }
-              return new NodeReply.Channels(sums);
+              String end = ChannelSums.add(replies, sofar);
+              return end == null ? Future.succeededFuture(sofar) : pages(pattern, end, sofar);
             });
   }
 

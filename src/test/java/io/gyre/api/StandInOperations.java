@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
@@ -145,7 +146,7 @@ final class StandInOperations {
     if (query.pattern().equals("[")) {
       throw new ProtocolException(ErrorCode.INTERNAL);
     }
-    return new NodeReply.Channels(Map.of("chat:2", 1, "chat:1", 2));
+    return new NodeReply.Channels(new TreeMap<>(Map.of("chat:2", 1, "chat:1", 2)));
   }
 
   private static BusMessage rpc(Rpc rpc) {

@@ -49,7 +49,9 @@ final class BusCodecTest {
           "NodeReply.Info",
           "Rpc",
           "Rpc.Result",
-          "Sequenced");
+          "Sequenced",
+          "NodeQuery.ChannelPage",
+          "NodeReply.ChannelPage");
 
   private static final String[] TEXTS = {"", "a", "канал", "😀\u0000", "x".repeat(70_000)};
   private static final String PREFIX = "io.gyre.bus.";

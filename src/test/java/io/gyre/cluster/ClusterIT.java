@@ -171,6 +171,22 @@ class ClusterIT {
   }
 
   @Test
+  @Order(Integer.MAX_VALUE - 1)
+  void join_ofAnotherName_isRefusedAndEnds() {
+    ObjectNode config = (ObjectNode) cluster.node(0).config().deepCopy();
+    config.withObjectProperty("cluster").put("name", "another").put("port", 0);
+    IllegalStateException refused =
+        assertThrows(IllegalStateException.class, () -> ServerProcess.start(config.toString()));
+    String log = String.valueOf(refused.getMessage());
+    assertTrue(log.contains("server ended at start"), log);
+    assertTrue(log.contains("another cluster.name than \\\"another\\\""), log);
+    assertTrue(
+        (cluster.node(0).log() + cluster.node(1).log()).contains("different cluster"),
+        "neither member told of it");
+    assertEquals(2, cluster.known(0));
+  }
+
+  @Test
   @Order(Integer.MAX_VALUE)
   void kill_ofOneNode_leavesTheOtherServing() {
     try (RawClient there = connected(1, "ann", "hist:kill")) {

@@ -291,7 +291,7 @@ final class NodeInboxTest {
   }
 
   private Map<String, Integer> channels(String pattern) {
-    return ((NodeReply.Channels) ask(new NodeQuery.Channels(pattern))).subscribers();
+    return ((NodeReply.ChannelPage) ask(new NodeQuery.ChannelPage(pattern, "", 10))).subscribers();
   }
 
   @Test

@@ -7,8 +7,11 @@ import com.hazelcast.instance.impl.DefaultNodeContext;
 import com.hazelcast.instance.impl.DefaultNodeExtension;
 import com.hazelcast.instance.impl.Node;
 import com.hazelcast.instance.impl.NodeExtension;
+import com.hazelcast.internal.cluster.Joiner;
 import com.hazelcast.internal.cluster.impl.JoinMessage;
 import com.hazelcast.internal.cluster.impl.JoinRequest;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class GatedContext extends DefaultNodeContext {
 
   private final Gate gate;
+  private final Set<Address> otherNames = ConcurrentHashMap.newKeySet();
   private volatile @Nullable AddressPicker addresses;
 
   /** The context of a member that asks {@code gate}. */
@@ -28,6 +32,16 @@ final class GatedContext extends DefaultNodeContext {
   @Override
   public NodeExtension createNodeExtension(Node node) {
     return new Extension(node, gate);
+  }
+
+  @Override
+  public Joiner createJoiner(Node node) {
+    return Joiners.heard(super.createJoiner(node), node, otherNames::add);
+  }
+
+  /** Members that were found and belong to a cluster of another name. */
+  Set<Address> otherNames() {
+    return Set.copyOf(otherNames);
   }
 
   @Override

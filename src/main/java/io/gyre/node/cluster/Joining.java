@@ -10,6 +10,7 @@ import io.gyre.engine.hazelcast.HazelcastEngine;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.spi.cluster.NodeInfo;
 import java.time.Duration;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,6 +49,7 @@ final class Joining {
     Attributes.put(config.getMemberAttributeConfig(), node, cluster, proof);
     HazelcastEngine.prepare(config, UUID.fromString(node.id()));
     HazelcastInstance hazelcast = started(config);
+    requireName(hazelcast);
     for (Member other : hazelcast.getCluster().getMembers()) {
       String refusal = gate.refusal(other.getAttributes(), other.isLiteMember());
       if (refusal != null) {
@@ -57,6 +59,28 @@ final class Joining {
       }
     }
     return hazelcast;
+  }
+
+  /**
+   * A node that was told where the others are, and found only members of another cluster there, is
+   * set up wrongly: alone it would answer as if all were well.
+   */
+  private void requireName(HazelcastInstance hazelcast) {
+    Set<Address> others = context.otherNames();
+    if (others.isEmpty()) {
+      return;
+    }
+    String text =
+        "members of another cluster.name than \""
+            + cluster.name()
+            + "\" were found, which refused this node: "
+            + others;
+    boolean told = !cluster.members().isEmpty() || !cluster.service().isEmpty();
+    if (told && hazelcast.getCluster().getMembers().size() == 1) {
+      hazelcast.getLifecycleService().terminate();
+      throw new IllegalStateException(text);
+    }
+    LOG.warn("{}", text);
   }
 
   private HazelcastInstance started(Config config) {
