@@ -2,16 +2,25 @@ package io.gyre.edge;
 
 import io.gyre.bus.NodeQuery;
 import io.gyre.channel.Glob;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
-import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
-/** Chooses the channels of a page. */
+/**
+ * Cuts the channels of a node into pages. Who asks for the next page soon gets it from the list
+ * made for the first one, so that a listing costs the same however many pages it has.
+ *
+ * <p>Thread: any that may be busy for some time.
+ */
 final class ChannelPages {
 
-  private ChannelPages() {}
+  private static final Duration KEPT = Duration.ofSeconds(10);
+
+  private volatile @Nullable Listing latest;
+
+  /** Names that match a pattern, in order. */
+  private record Listing(String pattern, String[] names, long madeNanos) {}
 
   /**
    * A page.
@@ -25,31 +34,37 @@ final class ChannelPages {
    * The first names behind the page before that match the pattern.
    *
    * @param names all there are, in any order
+   * @param nowNanos of the loop
    * @throws IllegalArgumentException for a bad pattern
    */
-  static Chosen choose(String[] names, NodeQuery.ChannelPage query) {
+  Chosen choose(String[] names, NodeQuery.ChannelPage query, long nowNanos) {
+    Listing listing = latest;
+    boolean goesOn =
+        listing != null
+            && !query.after().isEmpty()
+            && listing.pattern.equals(query.pattern())
+            && nowNanos - listing.madeNanos < KEPT.toNanos();
+    if (!goesOn || listing == null) {
+      listing = new Listing(query.pattern(), matching(names, query.pattern()), nowNanos);
+      latest = listing;
+    }
     int most = Math.max(1, Math.min(query.most(), NodeQuery.ChannelPage.LARGEST_PAGE));
-    boolean all = query.pattern().isEmpty() || query.pattern().equals("*");
-    Glob glob = Glob.of(all ? "*" : query.pattern());
-    PriorityQueue<String> first = new PriorityQueue<>(most + 1, Comparator.reverseOrder());
-    boolean more = false;
-    for (String name : names) {
-      if (name.compareTo(query.after()) <= 0
-          || (first.size() > most && name.compareTo(first.element()) >= 0)
-          || !(all || glob.matches(name))) {
-        continue;
-      }
-      first.add(name);
-      if (first.size() > most + 1) {
-        first.remove();
-      }
+    int found = Arrays.binarySearch(listing.names, query.after());
+    int from = found < 0 ? -found - 1 : found + 1;
+    int to = Math.min(listing.names.length, from + most);
+    boolean more = to < listing.names.length;
+    if (!more) {
+      latest = null;
     }
-    if (first.size() > most) {
-      first.remove();
-      more = true;
-    }
-    List<String> page = new ArrayList<>(first);
-    Collections.sort(page);
-    return new Chosen(page, more);
+    return new Chosen(List.of(Arrays.copyOfRange(listing.names, from, to)), more);
+  }
+
+  private static String[] matching(String[] names, String pattern) {
+    boolean all = pattern.isEmpty() || pattern.equals("*");
+    Glob glob = Glob.of(all ? "*" : pattern);
+    return Arrays.stream(names)
+        .filter(name -> all || glob.matches(name))
+        .sorted()
+        .toArray(String[]::new);
   }
 }

@@ -39,6 +39,7 @@ public final class NodeInbox extends VerticleBase {
   private final Supplier<Streams> streams;
   private final NodeCensus census;
   private final Map<String, Wanted> wanted = new HashMap<>();
+  private final ChannelPages pages = new ChannelPages();
   private final List<LaneInbox> lanes = new ArrayList<>();
   private @Nullable Loop loop;
 
@@ -113,8 +114,9 @@ public final class NodeInbox extends VerticleBase {
   /** Choosing among many names takes long, so it is not done on the loop. */
   private Future<NodeReply.ChannelPage> page(NodeQuery.ChannelPage query) {
     String[] names = wanted.keySet().toArray(String[]::new);
+    long now = loop().nowNanos();
     return vertx
-        .executeBlocking(() -> ChannelPages.choose(names, query), false)
+        .executeBlocking(() -> pages.choose(names, query, now), false)
         .compose(
             chosen ->
                 census

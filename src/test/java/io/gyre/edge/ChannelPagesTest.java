@@ -16,8 +16,10 @@ final class ChannelPagesTest {
 
   private static final String[] NAMES = {"b:2", "a:1", "c", "b:1", "a:2"};
 
-  private static ChannelPages.Chosen choose(String pattern, String after, int most) {
-    return ChannelPages.choose(NAMES, new NodeQuery.ChannelPage(pattern, after, most));
+  private final ChannelPages pages = new ChannelPages();
+
+  private ChannelPages.Chosen choose(String pattern, String after, int most) {
+    return pages.choose(NAMES, new NodeQuery.ChannelPage(pattern, after, most), 0);
   }
 
   @Test
@@ -41,13 +43,22 @@ final class ChannelPagesTest {
   }
 
   @Test
+  void choose_nextPage_isOfTheListOfTheFirst_untilItIsOld() {
+    assertTrue(choose("", "", 2).more());
+    NodeQuery.ChannelPage next = new NodeQuery.ChannelPage("", "a:2", 1);
+    String[] fewer = {"c"};
+    assertEquals(List.of("b:1"), pages.choose(fewer, next, 9_000_000_000L).names());
+    assertEquals(List.of("c"), pages.choose(fewer, next, 11_000_000_000L).names());
+  }
+
+  @Test
   void choose_moreThanAllowed_givesTheLargestPage() {
     String[] many = IntStream.range(0, 12_000).mapToObj(i -> "c" + i).toArray(String[]::new);
     List<String> all = new ArrayList<>();
     String after = "";
     ChannelPages.Chosen page;
     do {
-      page = ChannelPages.choose(many, new NodeQuery.ChannelPage("", after, 1_000_000));
+      page = pages.choose(many, new NodeQuery.ChannelPage("", after, 1_000_000), 0);
       assertTrue(page.names().size() <= NodeQuery.ChannelPage.LARGEST_PAGE);
       all.addAll(page.names());
       after = page.names().get(page.names().size() - 1);
