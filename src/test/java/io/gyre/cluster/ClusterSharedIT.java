@@ -12,12 +12,15 @@ import io.gyre.support.Tokens;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -107,61 +110,58 @@ class ClusterSharedIT {
     }
   }
 
-  /** Connected, or null when the user has too many connections. */
-  private static RawClient attempt(int node, String user) {
+  /** Connected, or empty when the user has too many connections. */
+  private static Optional<RawClient> attempt(int node, String user) {
     RawClient client = RawClient.open(cluster.node(node));
     client.send("{\"id\":1,\"connect\":{\"token\":" + Json.quote(Tokens.user(user, 0)) + "}}");
     String answer = client.next(RawClient.PATIENCE);
     if (answer != null && answer.contains("\"connect\"")) {
-      return client;
+      return Optional.of(client);
     }
     assertTrue(client.awaitClose(RawClient.PATIENCE).startsWith("3504"), "not over the limit");
-    return null;
+    return Optional.empty();
   }
 
-  private static List<RawClient> connectEverywhere(String user, int attempts, int nodes) {
-    List<RawClient> in = new ArrayList<>();
-    atOnce(
+  /** The connections that were let in, of so many at once on the first nodes. */
+  private static List<RawClient> connectAtOnce(String user, int attempts, int nodes) {
+    return atOnce(
             IntStream.range(0, attempts)
-                .<Callable<List<RawClient>>>mapToObj(
-                    i ->
-                        () -> {
-                          RawClient client = attempt(i % nodes, user);
-                          return client == null ? List.of() : List.of(client);
-                        })
+                .<Callable<Optional<RawClient>>>mapToObj(i -> () -> attempt(i % nodes, user))
                 .toList())
-        .forEach(in::addAll);
-    return in;
+        .stream()
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   @Test
   @Order(Integer.MAX_VALUE)
   void userConnectionLimit_countsOverAllNodes_alsoWhenOneDies() {
-    List<RawClient> in = connectEverywhere("lim", 12, NODES);
+    List<RawClient> in = connectAtOnce("lim", 12, NODES);
     assertEquals(LIMIT, in.size());
     in.get(0).close();
-    in.set(0, awaitPlace("lim", 1));
-    List<RawClient> other = new ArrayList<>();
-    for (int i = 0; i < LIMIT; i++) {
-      other.add(attempt(2, "other"));
+    RawClient next = awaitPlace("lim", 1);
+    List<RawClient> there = connectAtOnce("other", LIMIT, 1);
+    assertEquals(LIMIT, there.size());
+    assertEquals(0, connectAtOnce("other", 2, 2).size());
+    cluster.kill(0);
+    RawClient later = awaitPlace("other", 1);
+    for (RawClient client : List.of(next, later)) {
+      client.close();
     }
-    assertEquals(0, connectEverywhere("other", 2, 2).size());
-    cluster.kill(2);
-    other.set(0, awaitPlace("other", 0));
     in.forEach(RawClient::close);
-    other.stream().filter(java.util.Objects::nonNull).forEach(RawClient::close);
+    there.forEach(RawClient::close);
   }
 
   private static RawClient awaitPlace(String user, int node) {
-    RawClient[] got = new RawClient[1];
+    AtomicReference<Optional<RawClient>> got = new AtomicReference<>(Optional.empty());
     Await.until(
         SOON,
         () -> {
-          got[0] = attempt(node, user);
-          return got[0] != null;
+          got.set(attempt(node, user));
+          return got.get().isPresent();
         },
         () -> "no place became free");
-    return got[0];
+    return got.get().orElseThrow();
   }
 
   @Test
@@ -192,7 +192,7 @@ class ClusterSharedIT {
           .call("info", "{}")
           .get("nodes")
           .forEach(node -> assertTrue(node.has("num_channels"), node::toString));
-    } catch (InterruptedException | ExecutionException | java.util.concurrent.TimeoutException e) {
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
       throw new AssertionError(e);
     }
   }
