@@ -10,7 +10,9 @@ import io.gyre.support.Json;
 import io.gyre.support.RawClient;
 import io.gyre.support.Tokens;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -20,7 +22,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -153,15 +154,15 @@ class ClusterSharedIT {
   }
 
   private static RawClient awaitPlace(String user, int node) {
-    AtomicReference<Optional<RawClient>> got = new AtomicReference<>(Optional.empty());
+    Deque<RawClient> got = new ArrayDeque<>();
     Await.until(
         SOON,
         () -> {
-          got.set(attempt(node, user));
-          return got.get().isPresent();
+          attempt(node, user).ifPresent(got::add);
+          return !got.isEmpty();
         },
         () -> "no place became free");
-    return got.get().orElseThrow();
+    return got.remove();
   }
 
   @Test
