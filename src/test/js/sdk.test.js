@@ -2,9 +2,14 @@ import {after, describe, test} from 'node:test';
 import assert from 'node:assert/strict';
 import {Sdk, api, event, inSeconds, jwt, unique, until} from './support.js';
 
-for (const protocol of ['json', 'protobuf']) {
-  describe(`centrifuge-js, ${protocol}`, {concurrency: 8}, () => {
-    const sdk = new Sdk(protocol);
+// GYRE_TRANSPORTS: the transports to try, each with its encodings, as "websocket:json,protobuf sse:json"
+const transports = (process.env.GYRE_TRANSPORTS ?? 'websocket:json,protobuf').split(' ')
+  .map((each) => each.split(':'))
+  .flatMap(([transport, protocols]) => protocols.split(',').map((protocol) => [transport, protocol]));
+
+for (const [transport, protocol] of transports) {
+  describe(`centrifuge-js, ${transport}, ${protocol}`, {concurrency: 8}, () => {
+    const sdk = new Sdk(transport, protocol);
     after(() => sdk.close());
     const user = (name) => ({token: jwt({sub: name})});
 
@@ -14,7 +19,7 @@ for (const protocol of ['json', 'protobuf']) {
       client.connect();
       const ctx = await connected;
       assert.match(ctx.client, /^[0-9a-f-]{36}$/);
-      assert.equal(ctx.transport, 'websocket');
+      assert.equal(ctx.transport, sdk.sockjs ? `sockjs-${sdk.sockjs}` : transport);
     });
 
     test('connects with a token', async () => {
@@ -313,7 +318,7 @@ for (const protocol of ['json', 'protobuf']) {
       assert.deepEqual(sub.seen.pubs.map((pub) => pub.data), [{up}, {down}]);
     });
 
-    test('a message over the limit ends in disconnected 3', async () => {
+    test('a message over the limit ends in disconnected 3', {skip: transport !== 'websocket'}, async () => {
       const client = await sdk.connected(user('u'));
       const disconnected = event(client, 'disconnected');
       client.publish('big', sdk.encode('x'.repeat(70_000))).catch(() => {});

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import crypto from 'node:crypto';
 import net from 'node:net';
+import {EventSource} from 'eventsource';
+import SockJS from 'sockjs-client';
 import WebSocket from 'ws';
 import {Centrifuge as JsonCentrifuge} from 'centrifuge';
 import {Centrifuge as ProtobufCentrifuge} from 'centrifuge/build/protobuf';
@@ -56,10 +58,16 @@ async function relay() {
   };
 }
 
-/** The SDK in one of its two encodings. */
+/** The SDK over one transport, in one of its two encodings. */
 export class Sdk {
-  constructor(protocol) {
+  /**
+   * @param transport as the SDK names it, or `sockjs/` and one of SockJS's own
+   * @param other the class of another release of the SDK
+   */
+  constructor(transport, protocol, other = undefined) {
+    [this.transport, this.sockjs] = transport.split('/');
     this.protocol = protocol;
+    this.other = other;
     this.clients = [];
     this.relays = [];
   }
@@ -73,9 +81,22 @@ export class Sdk {
   }
 
   client(options = {}, toPort = port) {
-    const Centrifuge = this.protocol === 'json' ? JsonCentrifuge : ProtobufCentrifuge;
-    const client = new Centrifuge(`ws://127.0.0.1:${toPort}/connection/websocket`, {
-      websocket: WebSocket, minReconnectDelay: 50, maxReconnectDelay: 200, ...options,
+    const Centrifuge =
+      this.other ?? (this.protocol === 'json' ? JsonCentrifuge : ProtobufCentrifuge);
+    const endpoint = this.transport === 'websocket'
+      ? `ws://127.0.0.1:${toPort}/connection/websocket`
+      : [{transport: this.transport, endpoint: `http://127.0.0.1:${toPort}/connection/${this.transport}`}];
+    const client = new Centrifuge(endpoint, {
+      websocket: WebSocket,
+      eventsource: EventSource,
+      fetch: globalThis.fetch,
+      readableStream: globalThis.ReadableStream,
+      emulationEndpoint: `http://127.0.0.1:${toPort}/emulation`,
+      sockjs: SockJS,
+      sockjsOptions: this.sockjs ? {transports: [this.sockjs]} : {},
+      minReconnectDelay: 50,
+      maxReconnectDelay: 200,
+      ...options,
     });
     this.clients.push(client);
     return client;

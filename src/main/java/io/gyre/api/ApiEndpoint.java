@@ -2,6 +2,7 @@ package io.gyre.api;
 
 import io.gyre.edge.Endpoint;
 import io.gyre.edge.PlainAnswer;
+import io.gyre.edge.RequestBody;
 import io.gyre.protocol.ErrorInfo;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;

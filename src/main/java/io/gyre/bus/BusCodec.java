@@ -43,7 +43,8 @@ public final class BusCodec implements MessageCodec<BusMessage, BusMessage> {
           Rpc.Result.class,
           Sequenced.class,
           NodeQuery.ChannelPage.class,
-          NodeReply.ChannelPage.class);
+          NodeReply.ChannelPage.class,
+          ClientCommands.class);
 
   private final Map<Class<?>, Byte> tags = new HashMap<>();
   private final RecordFormat<?>[] formats = new RecordFormat<?>[KINDS.size()];

@@ -3,6 +3,7 @@ package io.gyre.edge;
 import io.gyre.bus.Addresses;
 import io.gyre.bus.Announce;
 import io.gyre.bus.BusMessage;
+import io.gyre.bus.ClientCommands;
 import io.gyre.bus.Deliver;
 import io.gyre.bus.Done;
 import io.gyre.bus.NodeQuery;
@@ -41,6 +42,7 @@ public final class NodeInbox extends VerticleBase {
   private final Map<String, Wanted> wanted = new HashMap<>();
   private final ChannelPages pages = new ChannelPages();
   private final List<LaneInbox> lanes = new ArrayList<>();
+  private final Map<Integer, LaneInbox> laneByIndex = new HashMap<>();
   private @Nullable Loop loop;
 
   /** Who wants a channel, and the engine's word that it will come. */
@@ -75,9 +77,18 @@ public final class NodeInbox extends VerticleBase {
         .completion();
   }
 
-  /** Adds a lane. Thread: any. */
-  public void attach(LaneInbox lane) {
-    loop().execute(() -> lanes.add(lane));
+  /**
+   * Adds a lane. Thread: any.
+   *
+   * @param index {@link Lane#index}
+   */
+  public void attach(int index, LaneInbox lane) {
+    loop()
+        .execute(
+            () -> {
+              lanes.add(lane);
+              laneByIndex.put(index, lane);
+            });
   }
 
   /** How a lane says what it wants, for its hub. */
@@ -104,6 +115,8 @@ public final class NodeInbox extends VerticleBase {
       answer(message, command(command));
     } else if (body instanceof NodeQuery.ChannelPage query) {
       answer(message, page(query));
+    } else if (body instanceof ClientCommands commands) {
+      answer(message, commands(commands));
     } else if (body instanceof NodeQuery.Info) {
       answer(message, census.info(lanes, wanted.size()));
     } else {
@@ -139,6 +152,18 @@ public final class NodeInbox extends VerticleBase {
       done.add(lane.ask(sessions -> sessions.apply(command)).compose(applied -> applied));
     }
     return Future.all(done).map(Done.DONE);
+  }
+
+  private Future<BusMessage> commands(ClientCommands commands) {
+    LaneInbox lane = laneByIndex.get(StreamSecret.laneOf(commands.session()));
+    if (lane == null) {
+      return Future.succeededFuture(Done.DONE);
+    }
+    return lane.ask(
+        sessions -> {
+          sessions.receive(commands.session(), commands.frame().bytes());
+          return Done.DONE;
+        });
   }
 
   private static void answer(Message<BusMessage> message, Future<? extends BusMessage> answer) {

@@ -1,9 +1,13 @@
 package io.gyre.edge;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpServerConnection;
@@ -16,8 +20,9 @@ public final class RequestChannel {
   private static final String HTTP_HANDLER = "handler";
   private static final String IDLE_HANDLER = "idle";
   private static final String HTTP_DECODER = "httpDecoder";
+  private static final String H2C_HANDLER = "h2c";
   private static final Set<String> STAYING =
-      Set.of("ssl", "globalTrafficShaping", "logging", HTTP_HANDLER, HTTP_DECODER);
+      Set.of("ssl", "globalTrafficShaping", "logging", H2C_HANDLER, HTTP_HANDLER, HTTP_DECODER);
 
   private RequestChannel() {}
 
@@ -46,8 +51,34 @@ public final class RequestChannel {
         pipeline.remove(name);
       }
     }
-    ready.accept(pipeline.channel());
-    pipeline.remove(HTTP_DECODER);
+    if (pipeline.context(H2C_HANDLER) != null) {
+      // With HTTP/2 in clear text, the handler that looks for an upgrade passes the first request
+      // on
+      // and then takes itself out. Until then it must stay, and drops what is no HTTP.
+      pipeline.addBefore(HTTP_HANDLER, "settling", new Settling());
+      ready.accept(pipeline.channel());
+    } else {
+      ready.accept(pipeline.channel());
+      pipeline.remove(HTTP_DECODER);
+    }
+  }
+
+  /** Takes the decoder out at the end of the first request. */
+  private static final class Settling extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object read) {
+      if (read instanceof ByteBuf) {
+        context.fireChannelRead(read);
+        return;
+      }
+      boolean end = read instanceof LastHttpContent;
+      ReferenceCountUtil.release(read);
+      if (end) {
+        // Lets go of what it has read too far, which comes through here.
+        context.pipeline().remove(HTTP_DECODER);
+        context.pipeline().remove(this);
+      }
+    }
   }
 
   /** Takes the idle timeout off the connection of {@code request}, for an endless response. */

@@ -7,14 +7,20 @@ import io.gyre.api.MetricsVerticle;
 import io.gyre.channel.OriginCheck;
 import io.gyre.config.BridgeConfig;
 import io.gyre.config.Config;
+import io.gyre.config.EmulationConfig;
+import io.gyre.config.HttpStreamConfig;
+import io.gyre.config.SseConfig;
 import io.gyre.edge.Admission;
 import io.gyre.edge.ClientRequests;
+import io.gyre.edge.CommandRelay;
 import io.gyre.edge.Cors;
 import io.gyre.edge.Edge;
 import io.gyre.edge.InitEndpoint;
 import io.gyre.metrics.Meter;
 import io.gyre.transport.TransportVerticle;
 import io.gyre.transport.bridge.BridgeVerticle;
+import io.gyre.transport.emulation.EmulationEndpoint;
+import io.gyre.transport.emulation.StreamEndpoint;
 import io.gyre.transport.websocket.WebSocketEndpoint;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -91,7 +97,46 @@ final class Faces {
               config.init().handlerPrefix(),
               lane -> admission.guard(new InitEndpoint(cors))));
     }
+    streams(verticles, cors, requests, admission);
     bridge(verticles, cors, admission);
+  }
+
+  private void streams(
+      List<VerticleBase> verticles, Cors cors, ClientRequests requests, Admission admission) {
+    HttpStreamConfig stream = config.httpStream();
+    if (stream.enabled()) {
+      verticles.add(
+          new TransportVerticle(
+              edge,
+              stream.handlerPrefix(),
+              lane ->
+                  admission.guard(
+                      StreamEndpoint.httpStream(
+                          lane, stream.maxRequestBodySize(), cors, requests))));
+    }
+    SseConfig sse = config.sse();
+    if (sse.enabled()) {
+      verticles.add(
+          new TransportVerticle(
+              edge,
+              sse.handlerPrefix(),
+              lane ->
+                  admission.guard(
+                      StreamEndpoint.sse(lane, sse.maxRequestBodySize(), cors, requests))));
+    }
+    EmulationConfig emulation = config.emulation();
+    if (stream.enabled() || sse.enabled()) {
+      verticles.add(
+          new TransportVerticle(
+              edge,
+              emulation.handlerPrefix(),
+              lane ->
+                  new EmulationEndpoint(
+                      lane,
+                      emulation.maxRequestBodySize(),
+                      cors,
+                      new CommandRelay(node.vertx().eventBus(), node.id()))));
+    }
   }
 
   private void bridge(List<VerticleBase> verticles, Cors cors, Admission admission) {

@@ -164,7 +164,7 @@ public final class Node {
             meters.lane());
     LaneSessions sessions = new LaneSessions(surroundings);
     laneInbox.serve(hub, sessions);
-    inbox.attach(laneInbox);
+    inbox.attach(index, laneInbox);
     lanes.add(new Parts(loop, sessions));
     return new Lane(index, loop, sessions);
   }

@@ -31,8 +31,6 @@ public final class Unbuilt {
   }
 
   private void transports(Config config) {
-    note(config.sse().enabled(), "sse.enabled");
-    note(config.httpStream().enabled(), "http_stream.enabled");
     note(config.webtransport().enabled(), "webtransport.enabled");
     note(config.uniSse().enabled(), "uni_sse.enabled");
     note(config.uniHttpStream().enabled(), "uni_http_stream.enabled");

@@ -57,6 +57,11 @@ final class CommandQueue {
     }
   }
 
+  /** Whether so many bytes wait that no more should come. */
+  boolean paused() {
+    return paused;
+  }
+
   private void drain() {
     if (draining) {
       return;

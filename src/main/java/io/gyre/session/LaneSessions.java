@@ -25,6 +25,7 @@ public final class LaneSessions implements Sessions {
   private final CommandDispatcher dispatcher;
   private final Set<Session> unidentified = new LinkedHashSet<>();
   private final Map<String, Session> byUser = new HashMap<>();
+  private final Map<String, Session> bySecret = new HashMap<>();
   private int connected;
 
   /** A lane without sessions. */
@@ -39,7 +40,25 @@ public final class LaneSessions implements Sessions {
     loop().check();
     Session session = new Session(this, link, request);
     unidentified.add(session);
+    if (!link.session().isEmpty() && !link.framing().bare()) {
+      bySecret.put(link.session(), session);
+    }
     return session;
+  }
+
+  /**
+   * Takes commands of a client whose way down is a stream; without effect when there is none with
+   * that secret.
+   *
+   * @param secret {@link Link#session}
+   * @param frame one or more commands, not to be changed afterwards
+   */
+  public void receive(String secret, byte[] frame) {
+    loop().check();
+    Session session = bySecret.get(secret);
+    if (session != null) {
+      session.receiveUnpaced(frame);
+    }
   }
 
   @Override
@@ -114,6 +133,7 @@ public final class LaneSessions implements Sessions {
   }
 
   void leave(Session session) {
+    bySecret.remove(session.outbox().link().session(), session);
     if (unidentified.remove(session) || !listed(session)) {
       return;
     }

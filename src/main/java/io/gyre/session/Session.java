@@ -153,6 +153,15 @@ final class Session implements Inbound {
     }
   }
 
+  /** Like {@link #receive}, from a client that cannot be kept from sending on. */
+  void receiveUnpaced(byte[] frame) {
+    if (accepting() && commands.paused()) {
+      close(Disconnect.TOO_MANY_REQUESTS);
+    } else {
+      receive(frame);
+    }
+  }
+
   @Override
   public void connect(ConnectRequest connect) {
     if (state == State.OPENED) {

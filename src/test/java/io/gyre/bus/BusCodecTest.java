@@ -51,7 +51,8 @@ final class BusCodecTest {
           "Rpc.Result",
           "Sequenced",
           "NodeQuery.ChannelPage",
-          "NodeReply.ChannelPage");
+          "NodeReply.ChannelPage",
+          "ClientCommands");
 
   private static final String[] TEXTS = {"", "a", "канал", "😀\u0000", "x".repeat(70_000)};
   private static final String PREFIX = "io.gyre.bus.";

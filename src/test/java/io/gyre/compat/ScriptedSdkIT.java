@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The JavaScript and the Python SDK against the server: runs the tests of {@code src/test/js} and
@@ -37,10 +39,13 @@ class ScriptedSdkIT {
     server.close();
   }
 
-  @Test
-  void javaScriptSdk_jsonAndProtobuf_allTestsPass() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"websocket:json,protobuf", "http_stream:json,protobuf", "sse:json"})
+  void javaScriptSdk_overEachTransport_allTestsPass(String transport) throws IOException {
     Path directory = nodeModules();
-    Tool.run(directory, environment(), RUN, List.of("node", "--test", "sdk.test.js"));
+    Map<String, String> environment = environment();
+    environment.put("GYRE_TRANSPORTS", transport);
+    Tool.run(directory, environment, RUN, List.of("node", "--test", "sdk.test.js"));
   }
 
   @Test

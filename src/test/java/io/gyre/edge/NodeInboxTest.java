@@ -162,7 +162,7 @@ final class NodeInboxTest {
       LaneInbox lane = new LaneInbox(loop);
       Hub hub = new Hub(loop, inbox.interestOf(lane));
       lane.serve(hub, LanesOfTest.without(loop, hub, vertx));
-      inbox.attach(lane);
+      inbox.attach(lanes.size(), lane);
       lanes.add(new LaneOfTest(loop, hub));
     }
   }

@@ -23,15 +23,15 @@ class UnbuiltTest {
                 SourceSet.ofFile(
                     "c.yaml",
                     """
-                    sse: {enabled: true}
+                    swagger: {enabled: true}
                     client: {proxy: {connect: {enabled: true, endpoint: "http://127.0.0.1:1"}}}
                     channel: {namespaces: [{name: ns, publish_proxy_enabled: true}]}
                     """))
             .config();
     assertEquals(
         List.of(
-            "sse.enabled",
             "client.proxy.connect.enabled",
+            "swagger.enabled",
             "channel.namespaces[ns].publish_proxy_enabled"),
         Unbuilt.keys(config));
   }

@@ -9,8 +9,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StreamFramingTest {
@@ -32,6 +36,59 @@ class StreamFramingTest {
             bytes(StreamFraming.of(Shape.DELIMITED, false, false).frame(message)));
     assertArrayEquals(message, in.readByteArray());
     assertEquals(true, in.isAtEnd());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "LINES, false, '{}|'",
+    "EVENTS, false, 'data: {}||'",
+    "LINES, true, '3^|{}|^|'",
+    "EVENTS, true, 'a^|data: {}||^|'",
+    "DELIMITED, true, '3^|\u0002{}^|'"
+  })
+  void frame_shapeAndChunk_areAsOnTheWire(Shape shape, boolean chunked, String expected) {
+    for (boolean bare : new boolean[] {false, true}) {
+      byte[] bytes = bytes(StreamFraming.of(shape, bare, chunked).frame(utf8("{}")));
+      assertEquals(expected.replace('^', '\r').replace('|', '\n'), text(bytes));
+    }
+  }
+
+  @Test
+  void frame_carriageReturnInAnEvent_isASpace() {
+    byte[] message = utf8("{\r\"a\":\r\r1}");
+    StreamFraming events = StreamFraming.of(Shape.EVENTS, false, false);
+    assertEquals("data: { \"a\":  1}\n\n", text(bytes(events.frame(message))));
+    StreamFraming lines = StreamFraming.of(Shape.LINES, false, false);
+    assertEquals("{\r\"a\":\r\r1}\n", text(bytes(lines.frame(message))));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Shape.class)
+  void of_sameArguments_isTheSameInstanceAndNoOther(Shape shape) {
+    Set<StreamFraming> all = new HashSet<>();
+    for (int i = 0; i < 8; i++) {
+      all.add(StreamFraming.of(shape, (i & 1) != 0, (i & 2) != 0));
+    }
+    assertEquals(4, all.size());
+  }
+
+  @Test
+  void encode_push_isBareOnlyInBareFramings() {
+    Push push = Push.of(new DisconnectPush(1, "x"));
+    assertEquals(
+        "{\"push\":{\"disconnect\":{\"code\":1,\"reason\":\"x\"}}}",
+        text(StreamFraming.of(Shape.LINES, false, true).encode(push)));
+    assertEquals(
+        "{\"disconnect\":{\"code\":1,\"reason\":\"x\"}}",
+        text(StreamFraming.of(Shape.LINES, true, true).encode(push)));
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   private static byte[] bytes(ByteBuf frame) {

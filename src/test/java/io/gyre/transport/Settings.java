@@ -17,6 +17,22 @@ public final class Settings {
     return http("", noTls(), false);
   }
 
+  /** One listener for clients that also takes HTTP/2 in clear text. */
+  public static HttpServerConfig h2c() {
+    HttpServerConfig http = DEFAULTS.httpServer();
+    return new HttpServerConfig(
+        "127.0.0.1",
+        0,
+        "",
+        "",
+        noTls(),
+        http.tlsAutocert(),
+        false,
+        http.internalTls(),
+        http.http3(),
+        true);
+  }
+
   /** Listeners with TLS on both, or on the external one only. */
   public static HttpServerConfig http(String internalPort, TlsConfig tls, boolean tlsExternal) {
     HttpServerConfig http = DEFAULTS.httpServer();

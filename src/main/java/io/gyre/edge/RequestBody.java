@@ -1,9 +1,10 @@
-package io.gyre.api;
+package io.gyre.edge;
 
 import io.gyre.loop.Loop;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: the lane's loop.
  */
-final class RequestBody {
+public final class RequestBody {
   /** How long a refused client may go on sending before its connection is cut. */
   private static final Duration LINGER = Duration.ofSeconds(1);
 
+  private static final long NO_ERROR = 0;
+
   /** Who wants the body; one of the methods is called, once. */
-  interface Reader {
+  public interface Reader {
     /** The whole body came. */
     void whole(byte[] body);
 
@@ -46,7 +49,7 @@ final class RequestBody {
    *
    * @param limit in bytes
    */
-  static void read(HttpServerRequest request, long limit, Loop loop, Reader reader) {
+  public static void read(HttpServerRequest request, long limit, Loop loop, Reader reader) {
     RequestBody body = new RequestBody(request, limit, reader);
     if (announced(request) > limit) {
       body.refuse(loop);
@@ -95,12 +98,23 @@ final class RequestBody {
     collected = null;
     reader.tooLarge();
     // Cutting at once could destroy the answer on its way; what still comes is dropped.
-    Loop.Timer cut = loop.after(LINGER, () -> request.connection().close());
+    Loop.Timer cut = loop.after(LINGER, this::cut);
     request.endHandler(
         end -> {
           cut.cancel();
-          request.connection().close();
+          if (request.version() != HttpVersion.HTTP_2) {
+            cut();
+          }
         });
+  }
+
+  /** Stops what still comes; other streams of an HTTP/2 connection live on. */
+  private void cut() {
+    if (request.version() == HttpVersion.HTTP_2) {
+      request.response().reset(NO_ERROR);
+    } else {
+      request.connection().close();
+    }
   }
 
   private void fail(Throwable cause) {
