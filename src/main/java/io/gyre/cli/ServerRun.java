@@ -9,11 +9,11 @@ import io.gyre.node.Alone;
 import io.gyre.node.DevelopmentMode;
 import io.gyre.node.Foundation;
 import io.gyre.node.Node;
+import io.gyre.node.StopPlan;
 import io.gyre.node.Unbuilt;
 import io.gyre.node.cluster.ClusterMember;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -86,15 +86,15 @@ public final class ServerRun {
   private int serve(Config config, boolean development)
       throws ExecutionException, InterruptedException {
     Foundation foundation = foundation(config);
-    Duration handover = foundation.handover(config.shutdown().timeout());
+    Deadline deadline = new Deadline(config.shutdown().timeout());
     try {
-      return serveOn(foundation, config, development);
+      return serveOn(foundation, config, development, deadline);
     } finally {
-      foundation.close(handover);
+      foundation.close(deadline.left());
     }
   }
 
-  private int serveOn(Foundation foundation, Config config, boolean development)
+  private int serveOn(Foundation foundation, Config config, boolean development, Deadline deadline)
       throws ExecutionException, InterruptedException {
     Node node = Node.start(foundation, config).toCompletionStage().toCompletableFuture().get();
     if (development) {
@@ -111,8 +111,8 @@ public final class ServerRun {
     if (!meant) {
       LOG.error(Logging.FATAL, "the node is no member of its cluster any more: start it anew");
     }
-    Duration timeout = config.shutdown().timeout();
-    int code = stop(node, timeout.minus(foundation.handover(timeout)).toMillis());
+    deadline.begin();
+    int code = stop(node, node.stopPlan(config.shutdown()));
     return meant ? code : 1;
   }
 
@@ -135,13 +135,18 @@ public final class ServerRun {
     LOG.info("serving address={} port={} node={}", config.httpServer().address(), port, node.id());
   }
 
-  private static int stop(Node node, long timeoutMillis) throws InterruptedException {
-    LOG.info("shutting down timeoutMs={}", timeoutMillis);
+  private static int stop(Node node, StopPlan plan) throws InterruptedException {
+    LOG.info(
+        "shutting down graceMs={} goodbyeMs={} restMs={} handoverMs={}",
+        plan.grace().toMillis(),
+        plan.goodbye().toMillis(),
+        plan.rest().toMillis(),
+        plan.handover().toMillis());
     try {
-      node.stop(timeoutMillis)
+      node.stop(plan)
           .toCompletionStage()
           .toCompletableFuture()
-          .get(timeoutMillis, TimeUnit.MILLISECONDS);
+          .get(plan.serving().toMillis(), TimeUnit.MILLISECONDS);
       return 0;
     } catch (TimeoutException e) {
       LOG.error(Logging.FATAL, "shutdown timeout reached");

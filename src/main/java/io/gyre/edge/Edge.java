@@ -15,7 +15,7 @@ import java.util.function.Function;
  * reached by HTTP.
  *
  * <p>The order of a start: deploy the edge verticles, {@link #mount} everything, then {@link
- * #open}; of a stop: {@link #drain}, end the sessions, undeploy.
+ * #open}; of a stop: {@link #leaving}, {@link #drain}, end the sessions, undeploy.
  *
  * <p>Thread: any.
  */
@@ -27,6 +27,7 @@ public final class Edge {
   private final List<EdgeVerticle> lanes = new ArrayList<>();
   private final Listeners listeners;
   private boolean opened;
+  private volatile boolean leaving;
 
   /**
    * An edge without lanes.
@@ -103,6 +104,19 @@ public final class Edge {
       open = open.compose(bound -> lane.open(sockets));
     }
     return open;
+  }
+
+  /**
+   * Goes on serving, but asks everybody to send nothing more over the same connection: so that no
+   * request is on its way when {@link #drain} closes it.
+   */
+  public void leaving() {
+    leaving = true;
+  }
+
+  /** Whether {@link #leaving} was called. */
+  boolean isLeaving() {
+    return leaving;
   }
 
   /**

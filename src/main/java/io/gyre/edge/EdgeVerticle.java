@@ -7,8 +7,10 @@ import io.gyre.loop.VertxLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.SocketAddress;
 import java.util.ArrayList;
@@ -135,7 +137,10 @@ public final class EdgeVerticle extends VerticleBase {
     return server.listen(edge.listeners().address(socket));
   }
 
-  private static void serve(Routes routes, HttpServerRequest request) {
+  private void serve(Routes routes, HttpServerRequest request) {
+    if (edge.isLeaving() && isLast(request)) {
+      request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
     Endpoint endpoint = routes.find(request.path());
     if (endpoint == null) {
       PlainAnswer.notFound(request);
@@ -147,6 +152,12 @@ public final class EdgeVerticle extends VerticleBase {
         request.response().setStatusCode(500).end();
       }
     }
+  }
+
+  /** Whether the connection can be given up after this request. */
+  private static boolean isLast(HttpServerRequest request) {
+    return request.version() != HttpVersion.HTTP_2
+        && !request.headers().contains(HttpHeaders.UPGRADE);
   }
 
   private Routes routesOf(Listener socket) {

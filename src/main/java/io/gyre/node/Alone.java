@@ -46,16 +46,6 @@ public record Alone(Vertx vertx, String nodeId) implements Foundation {
   }
 
   @Override
-  public Duration farewell(Duration timeout) {
-    return Duration.ZERO;
-  }
-
-  @Override
-  public Duration handover(Duration timeout) {
-    return Duration.ZERO;
-  }
-
-  @Override
   public void onLost(Runnable task) {}
 
   @Override

@@ -32,32 +32,38 @@ final class Drain {
   /**
    * Completes when every connection has been told and requests in progress are answered, or the
    * time is over.
-   *
-   * @param spread over how long the connections are told, evenly; zero for as fast as it goes
    */
-  Future<Void> run(long timeoutMillis, Duration spread) {
+  Future<Void> run(StopPlan plan) {
+    edge.leaving();
+    return after(plan.grace()).compose(over -> say(plan)).eventually(() -> after(FAREWELL));
+  }
+
+  private Future<Void> say(StopPlan plan) {
     List<Future<Void>> parts = new ArrayList<>();
-    parts.add(edge.drain(timeoutMillis));
+    parts.add(edge.drain(plan.goodbye().plus(plan.rest()).toMillis()));
     for (Node.Parts lane : lanes) {
       Promise<Void> told = Promise.promise();
       lane.loop()
           .execute(
               () -> {
-                if (spread.isZero()) {
+                if (plan.goodbye().isZero()) {
                   tell(lane, told);
                 } else {
-                  wave(lane, lane.loop().nowNanos() + spread.toNanos(), told);
+                  wave(lane, lane.loop().nowNanos() + plan.goodbye().toNanos(), told);
                 }
               });
       parts.add(told.future());
     }
-    return Future.join(parts).eventually(this::farewell).mapEmpty();
+    return Future.join(parts).mapEmpty();
   }
 
-  private Future<Void> farewell() {
+  private Future<Void> after(Duration time) {
+    if (time.isZero()) {
+      return Future.succeededFuture();
+    }
     Promise<Void> over = Promise.promise();
     Loop loop = lanes.get(0).loop();
-    loop.execute(() -> loop.after(FAREWELL, over::complete));
+    loop.execute(() -> loop.after(time, over::complete));
     return over.future();
   }
 

@@ -43,28 +43,14 @@ public interface Foundation {
   /** What of the foundation keeps the node from serving now; empty when nothing does. */
   List<Readiness.Problem> problems();
 
-  /**
-   * Over how long the connections of a stopping node are sent away: so slowly that the other nodes
-   * are not overrun, or at once where there are none.
-   *
-   * @param timeout in which the whole stop must be over
-   */
-  Duration farewell(Duration timeout);
-
-  /**
-   * Part of a stop's time that {@link #close} needs after the node stopped; zero without others.
-   *
-   * @param timeout in which the whole stop must be over
-   */
-  Duration handover(Duration timeout);
-
   /** Runs {@code task} once if the foundation breaks away under the node, which then must end. */
   void onLost(Runnable task);
 
   /**
    * Gives everything up, Vert.x included. Blocks, so not for an event loop.
    *
-   * @param timeout in which state is handed over to others, if there are any
+   * @param timeout in which state is handed over to others, if there are any; what has not been
+   *     handed over by then is left to its copies
    */
   void close(Duration timeout);
 }

@@ -5,6 +5,7 @@ import io.gyre.bus.Addresses;
 import io.gyre.bus.BusCodec;
 import io.gyre.channel.ChannelRules;
 import io.gyre.config.Config;
+import io.gyre.config.ShutdownConfig;
 import io.gyre.edge.Edge;
 import io.gyre.edge.EdgeVerticle;
 import io.gyre.edge.Lane;
@@ -187,18 +188,32 @@ public final class Node {
   }
 
   /**
-   * Stops in order: no new connections, sessions told to come back elsewhere (3001), requests in
-   * progress finished.
+   * Stops at once, as a node without others does; see {@link #stop(StopPlan)}.
    *
    * @param timeoutMillis after which what is left is cut
    */
   public Future<Void> stop(long timeoutMillis) {
+    return stop(StopPlan.alone(Duration.ofMillis(timeoutMillis)));
+  }
+
+  /**
+   * Stops in order: not ready, no new connections, sessions told to come back elsewhere (3001),
+   * requests in progress finished. Channel state is the foundation's to hand over.
+   */
+  public Future<Void> stop(StopPlan plan) {
     readiness.stopping();
     return new Drain(edge, List.copyOf(lanes))
-        .run(timeoutMillis, foundation.farewell(Duration.ofMillis(timeoutMillis)))
+        .run(plan)
         .eventually(engine.streams()::close)
         .eventually(engine.presence()::close)
         .eventually(() -> settings.tokens().close());
+  }
+
+  /** How this node is to stop, as things are now. */
+  public StopPlan stopPlan(ShutdownConfig config) {
+    return foundation.nodes().ids().size() > 1
+        ? StopPlan.amongOthers(config)
+        : StopPlan.alone(config.timeout());
   }
 
   /** The bound port of a listener; 0 when it is not bound. */

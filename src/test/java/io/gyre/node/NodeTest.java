@@ -1,16 +1,19 @@
 package io.gyre.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gyre.config.Config;
 import io.gyre.config.ConfigLoader;
 import io.gyre.config.SourceSet;
 import io.gyre.edge.Listener;
+import io.gyre.support.Api;
 import io.gyre.support.RawClient;
 import io.gyre.support.Tokens;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +27,7 @@ final class NodeTest {
 
   private static final String CONFIG =
       """
-      {"http_server": {"address": "127.0.0.1", "port": "0"},
+      {"http_server": {"address": "127.0.0.1", "port": "0"}, "health": {"enabled": true},
        "client": {"token": {"hmac_secret_key": "secret"},
         "subscribe_to_user_personal_channel":
          {"enabled": true, "single_connection": true, "personal_channel_namespace": "own"}},
@@ -94,6 +97,25 @@ final class NodeTest {
     await(node.stop(5_000));
     assertTrue(client.awaitClose(RawClient.PATIENCE).contains("3001"));
     client.close();
+  }
+
+  @Test
+  void stop_withGrace_servesOnButSaysThatItLeaves() {
+    RawClient before = connect("u");
+    Api http = new Api("http://127.0.0.1:" + node.port(Listener.EXTERNAL), "");
+    Duration grace = Duration.ofSeconds(2);
+    Future<Void> stopped =
+        node.stop(new StopPlan(grace, Duration.ZERO, Duration.ofSeconds(3), Duration.ZERO));
+    assertEquals(503, http.request("GET", "/health/ready", "").status());
+    assertEquals(200, http.request("GET", "/health/live", "").status());
+    RawClient during = connect("v");
+    assertTrue(during.call("{\"subscribe\":{\"channel\":\"hist:a\"}}").has("subscribe"));
+    assertFalse(stopped.isComplete());
+    await(stopped);
+    assertTrue(before.awaitClose(RawClient.PATIENCE).contains("3001"));
+    assertTrue(during.awaitClose(RawClient.PATIENCE).contains("3001"));
+    before.close();
+    during.close();
   }
 
   private static <T> T await(Future<T> future) {

@@ -33,11 +33,8 @@ public final class ClusterMember implements Foundation {
 
   private static final Logger LOG = LoggerFactory.getLogger(ClusterMember.class);
 
-  /** Part of a shutdown's time for handing over channel state; the node stops in the rest. */
-  private static final double HANDOVER_SHARE = 0.3;
-
-  /** Part of the node's stop in which connections are sent away. */
-  private static final double FAREWELL_SHARE = 0.7;
+  /** Part of the close in which the bus may say that it is gone. */
+  private static final double BUS_SHARE = 0.3;
 
   private final HazelcastInstance hazelcast;
   private final Vertx vertx;
@@ -66,7 +63,7 @@ public final class ClusterMember implements Foundation {
     NodeIdentity node =
         new NodeIdentity(UUID.randomUUID().toString(), NodeName.of(config), Version.text());
     Joining joining = new Joining(cluster, node);
-    HazelcastInstance hazelcast = joining.join(share(config.shutdown().timeout(), HANDOVER_SHARE));
+    HazelcastInstance hazelcast = joining.join(config.shutdown().timeout());
     try {
       String host = hazelcast.getCluster().getLocalMember().getAddress().getHost();
       EventBusOptions bus = BusOptions.of(cluster, joining.boundHost(host));
@@ -119,40 +116,49 @@ public final class ClusterMember implements Foundation {
   }
 
   @Override
-  public Duration farewell(Duration timeout) {
-    return membership.ids().size() > 1 ? share(timeout, FAREWELL_SHARE) : Duration.ZERO;
-  }
-
-  @Override
-  public Duration handover(Duration timeout) {
-    return share(timeout, HANDOVER_SHARE);
-  }
-
-  private static Duration share(Duration timeout, double part) {
-    return Duration.ofMillis((long) (timeout.toMillis() * part));
-  }
-
-  @Override
   public void onLost(Runnable task) {
     membership.onLost(task);
   }
 
   @Override
   public void close(Duration timeout) {
+    long end = System.nanoTime() + timeout.toNanos();
     membership.leave();
+    // First the bus, so that the others stop sending; its addresses are in Hazelcast.
+    within(
+        (long) (timeout.toNanos() * BUS_SHARE),
+        "event bus not closed in time",
+        vertx.close().toCompletionStage().toCompletableFuture());
+    within(
+        end - System.nanoTime(),
+        "channel state not handed over in time: its copies on other nodes take over",
+        handover());
+  }
+
+  /** Gives what this member holds to the others and leaves. Cannot be broken off, only left. */
+  private CompletableFuture<Void> handover() {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              hazelcast.shutdown();
+              done.complete(null);
+            },
+            "gyre-handover");
+    thread.setDaemon(true);
+    thread.start();
+    return done;
+  }
+
+  private static void within(long nanos, String otherwise, CompletableFuture<Void> work) {
     try {
-      // First the bus, so that the others stop sending; its addresses are in Hazelcast.
-      vertx
-          .close()
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(Math.max(1, timeout.toMillis()), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      LOG.warn("event bus not closed cause={}", e.toString());
+      work.get(Math.max(1, nanos), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      LOG.warn(otherwise);
+    } catch (ExecutionException e) {
+      LOG.warn("{} cause={}", otherwise, String.valueOf(e.getCause()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    // Hands over what this member holds before it leaves.
-    hazelcast.shutdown();
   }
 }

@@ -30,7 +30,7 @@ final class HazelcastSettings {
   /**
    * Changes {@code target}; resolves names, so it blocks.
    *
-   * @param shutdown how long a leaving node may hand over its state
+   * @param shutdown how long a leaving node may take at most; a leaving member has no less patience
    * @throws IllegalArgumentException for an address that cannot be resolved
    */
   static void apply(Config target, ClusterConfig cluster, Duration shutdown) {
@@ -55,7 +55,7 @@ final class HazelcastSettings {
     set(ClusterProperty.HEALTH_MONITORING_LEVEL, "OFF");
     // The node leaves in its own order.
     set(ClusterProperty.SHUTDOWNHOOK_ENABLED, "false");
-    set(ClusterProperty.GRACEFUL_SHUTDOWN_MAX_WAIT, Math.max(1, shutdown.toSeconds()));
+    set(ClusterProperty.GRACEFUL_SHUTDOWN_MAX_WAIT, shutdown.toSeconds() + 1);
     // An append whose backup got lost is reported as unknown, not as done.
     set(ClusterProperty.FAIL_ON_INDETERMINATE_OPERATION_STATE, "true");
     set(ClusterProperty.HEARTBEAT_INTERVAL_SECONDS, "1");

@@ -55,7 +55,7 @@ final class HazelcastSettingsTest {
     assertEquals("false", config.getProperty("hazelcast.shutdownhook.enabled"));
     assertEquals("true", config.getProperty("hazelcast.operation.fail.on.indeterminate.state"));
     assertEquals("5", config.getProperty("hazelcast.max.no.heartbeat.seconds"));
-    assertEquals("9", config.getProperty("hazelcast.graceful.shutdown.max.wait"));
+    assertEquals("10", config.getProperty("hazelcast.graceful.shutdown.max.wait"));
     assertEquals("271", config.getProperty("hazelcast.partition.count"));
   }
 
