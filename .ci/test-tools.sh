@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Makes sure the tools of the tests are there: those of the default suite, or those named (node, python, chromium, netfault).
+# Makes sure the tools of the tests are there: those of the default suite, or those named (node, python, chromium, netfault,
+# haproxy, nginx).
 # Installs what is missing with apt when run as root; otherwise says what to install.
 set -euo pipefail
 
@@ -21,6 +22,10 @@ netfault_works() {
   command -v ip >/dev/null && command -v nsenter >/dev/null && command -v faketime >/dev/null && python_works
 }
 
+installed() {
+  PATH=$PATH:/usr/sbin command -v "$1" >/dev/null
+}
+
 [ $# -gt 0 ] || set -- node python chromium
 
 for tool in "$@"; do
@@ -29,7 +34,8 @@ for tool in "$@"; do
     python) python_works || missing+=(python3 python3-venv) ;;
     chromium) chromium_works || missing+=(chromium) ;;
     netfault) netfault_works || missing+=(iproute2 util-linux faketime python3 python3-venv) ;;
-    *) echo "usage: $0 [node] [python] [chromium] [netfault]" >&2; exit 2 ;;
+    haproxy | nginx) installed "$tool" || missing+=("$tool") ;;
+    *) echo "usage: $0 [node] [python] [chromium] [netfault] [haproxy] [nginx]" >&2; exit 2 ;;
   esac
 done
 

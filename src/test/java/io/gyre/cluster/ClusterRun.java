@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cluster under load with subscribers spread over its nodes, and what is asked of every such run
@@ -26,6 +27,7 @@ final class ClusterRun implements AutoCloseable {
   private final Swarm swarm;
   private final Load load;
   private final List<SwarmSubscriber> faithful = new CopyOnWriteArrayList<>();
+  private @Nullable SdkCrowd sdks;
 
   /**
    * How big.
@@ -38,11 +40,11 @@ final class ClusterRun implements AutoCloseable {
    */
   record Shape(int nodes, int channels, int subscribers, int publishers, int perSecond) {}
 
-  private ClusterRun(Shape shape, TestCluster cluster) {
+  private ClusterRun(Shape shape, TestCluster cluster, Backoff backoff) {
     this.shape = shape;
     this.cluster = cluster;
     channels = IntStream.range(0, shape.channels()).mapToObj(i -> "hist:" + i).toList();
-    swarm = new Swarm(history, shape.nodes(), cluster::node);
+    swarm = new Swarm(history, shape.nodes(), cluster::address, backoff);
     for (int i = 0; i < shape.subscribers(); i++) {
       swarm.add("s" + i, List.of(channel(i), channel(i + 1)), i % shape.nodes());
     }
@@ -61,9 +63,17 @@ final class ClusterRun implements AutoCloseable {
 
   /** As {@link #start(Shape, String)}, elsewhere. */
   static ClusterRun start(Shape shape, String changes, Sites sites) {
-    TestCluster cluster = TestCluster.start(shape.nodes(), changes, sites);
+    return start(shape, TestCluster.start(shape.nodes(), changes, sites), Backoff.QUICK);
+  }
+
+  /** As {@link #start(Shape, String)}, with clients that wait longer before they come back. */
+  static ClusterRun start(Shape shape, String changes, Backoff backoff) {
+    return start(shape, TestCluster.start(shape.nodes(), changes), backoff);
+  }
+
+  private static ClusterRun start(Shape shape, TestCluster cluster, Backoff backoff) {
     try {
-      return new ClusterRun(shape, cluster);
+      return new ClusterRun(shape, cluster, backoff);
     } catch (RuntimeException | Error e) {
       cluster.close();
       throw e;
@@ -80,6 +90,10 @@ final class ClusterRun implements AutoCloseable {
 
   Swarm swarm() {
     return swarm;
+  }
+
+  Load load() {
+    return load;
   }
 
   History history() {
@@ -101,6 +115,18 @@ final class ClusterRun implements AutoCloseable {
   /** See {@link #addFaithful}. */
   List<SwarmSubscriber> faithful() {
     return faithful;
+  }
+
+  /**
+   * Lets clients of the published SDKs join; waits until they are subscribed.
+   *
+   * @param js of the JavaScript SDK
+   * @param java of the Java SDK
+   */
+  ClusterRun withSdks(int js, int java) {
+    sdks = new SdkCrowd(cluster, swarm, js, java, channels);
+    swarm.awaitSubscribed(SETTLE);
+    return this;
   }
 
   /** Lets the load go on for a while. */
@@ -163,6 +189,9 @@ final class ClusterRun implements AutoCloseable {
   @Override
   public void close() {
     load.close();
+    if (sdks != null) {
+      sdks.close();
+    }
     swarm.close();
     cluster.close();
   }

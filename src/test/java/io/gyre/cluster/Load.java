@@ -1,6 +1,6 @@
 package io.gyre.cluster;
 
-import io.gyre.support.ServerProcess;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,10 +9,12 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntFunction;
 
 /** Publishers at all nodes of a cluster that publish to the same channels. */
 final class Load implements AutoCloseable {
-  private final TestCluster cluster;
+  private final int nodes;
+  private final IntFunction<InetSocketAddress> addresses;
   private final History history;
   private final List<String> channels;
   private final int perSecondAndPublisher;
@@ -20,8 +22,14 @@ final class Load implements AutoCloseable {
   private final Queue<String> problems = new ConcurrentLinkedQueue<>();
   private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
 
-  private Load(TestCluster cluster, History history, List<String> channels, int perSecond) {
-    this.cluster = cluster;
+  private Load(
+      int nodes,
+      IntFunction<InetSocketAddress> addresses,
+      History history,
+      List<String> channels,
+      int perSecond) {
+    this.nodes = nodes;
+    this.addresses = addresses;
     this.history = history;
     this.channels = List.copyOf(channels);
     this.perSecondAndPublisher = perSecond;
@@ -41,13 +49,25 @@ final class Load implements AutoCloseable {
       int publishers,
       int perSecond,
       long seed) {
-    Load load = new Load(cluster, history, channels, perSecond);
-    for (int i = 0; i < publishers; i++) {
-      LoadPublisher publisher = new LoadPublisher(load, "p" + i, i % cluster.size(), seed + i);
-      load.publishers.add(publisher);
+    Load load = new Load(cluster.size(), cluster::address, history, channels, perSecond);
+    return load.start(publishers, seed);
+  }
+
+  /** The same, to one address at which a balancer passes requests on to the nodes. */
+  static Load throughBalancer(
+      int port, History history, List<String> channels, int publishers, int perSecond, long seed) {
+    return new Load(
+            1, node -> new InetSocketAddress("127.0.0.1", port), history, channels, perSecond)
+        .start(publishers, seed);
+  }
+
+  private Load start(int count, long seed) {
+    for (int i = 0; i < count; i++) {
+      LoadPublisher publisher = new LoadPublisher(this, "p" + i, i % nodes, seed + i);
+      publishers.add(publisher);
       publisher.start();
     }
-    return load;
+    return this;
   }
 
   List<String> channels() {
@@ -62,12 +82,12 @@ final class Load implements AutoCloseable {
     return history;
   }
 
-  ServerProcess server(int node) {
-    return cluster.node(node);
+  InetSocketAddress address(int node) {
+    return addresses.apply(node);
   }
 
   int after(int node) {
-    return (node + 1) % cluster.size();
+    return (node + 1) % nodes;
   }
 
   void count(String what) {

@@ -5,6 +5,7 @@ import io.gyre.support.Await;
 import io.gyre.support.Json;
 import io.gyre.support.ServerProcess;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -113,7 +114,9 @@ final class LoadPublisher implements AutoCloseable {
   }
 
   private HttpRequest request(String body) {
-    return HttpRequest.newBuilder(URI.create(load.server(node).url("/api/publish")))
+    InetSocketAddress to = load.address(node);
+    String url = "http://%s:%d/api/publish".formatted(to.getHostString(), to.getPort());
+    return HttpRequest.newBuilder(URI.create(url))
         .timeout(ANSWER)
         .header("X-API-Key", ServerProcess.API_KEY)
         .POST(HttpRequest.BodyPublishers.ofString(body))

@@ -6,18 +6,28 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * All nodes on the loopback interface, on ports below those that the kernel gives to outgoing
  * connections: they must stay free. One more member is listed than there are nodes.
  */
-record LoopbackSites(List<String> members) implements Sites {
+record LoopbackSites(List<String> members, List<Integer> httpPorts) implements Sites {
   private static final int LOWEST_PORT = 20_000;
 
   /** Ports for so many nodes. */
   LoopbackSites(int nodes) {
-    this(IntStream.of(freePorts(nodes + 1)).mapToObj(port -> "127.0.0.1:" + port).toList());
+    this(nodes, freePorts(2 * nodes + 1));
+  }
+
+  private LoopbackSites(int nodes, List<Integer> ports) {
+    this(
+        ports.stream().skip(nodes).map(port -> "127.0.0.1:" + port).toList(),
+        ports.subList(0, nodes));
+  }
+
+  @Override
+  public int httpPort(int node) {
+    return httpPorts.get(node);
   }
 
   @Override
@@ -25,7 +35,7 @@ record LoopbackSites(List<String> members) implements Sites {
     return Place.LOOPBACK;
   }
 
-  private static int[] freePorts(int count) {
+  private static List<Integer> freePorts(int count) {
     List<Integer> ports = new ArrayList<>();
     int candidate = LOWEST_PORT + (int) (ProcessHandle.current().pid() % 100) * 100;
     while (ports.size() < count) {
@@ -36,6 +46,6 @@ record LoopbackSites(List<String> members) implements Sites {
         // the next one then
       }
     }
-    return ports.stream().mapToInt(Integer::intValue).toArray();
+    return ports;
   }
 }

@@ -8,6 +8,11 @@ interface Sites {
   /** Membership address of each node, {@code host:port}; may list more than there are nodes. */
   List<String> members();
 
+  /** HTTP port of a node, which it keeps when it is started again; 0 for any. */
+  default int httpPort(int node) {
+    return 0;
+  }
+
   /** Where a node's process runs. */
   ServerProcess.Place place(int node);
 }

@@ -1,16 +1,16 @@
 package io.gyre.cluster;
 
 import io.gyre.cluster.Publishes.Publish;
-import io.gyre.cluster.SwarmSubscriber.Place;
 import io.gyre.support.Await;
-import io.gyre.support.ServerProcess;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -29,21 +29,26 @@ final class Swarm implements AutoCloseable {
       new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
   private final History history;
   private final int nodes;
-  private final IntFunction<ServerProcess> servers;
+  private final IntFunction<InetSocketAddress> addresses;
   private final List<SwarmSubscriber> subscribers = new CopyOnWriteArrayList<>();
+  private final List<Follower> followers = new CopyOnWriteArrayList<>();
   private final Queue<String> problems = new ConcurrentLinkedQueue<>();
+  private final Queue<Long> connects = new ConcurrentLinkedQueue<>();
+  private final Backoff backoff;
   private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
 
   /**
    * An empty swarm.
    *
    * @param nodes how many nodes there are
-   * @param servers the node of an index from 0
+   * @param addresses HTTP address of the node of an index from 0
+   * @param backoff how long its clients wait before they come back
    */
-  Swarm(History history, int nodes, IntFunction<ServerProcess> servers) {
+  Swarm(History history, int nodes, IntFunction<InetSocketAddress> addresses, Backoff backoff) {
     this.history = history;
     this.nodes = nodes;
-    this.servers = servers;
+    this.addresses = addresses;
+    this.backoff = backoff;
   }
 
   /** Starts a subscriber at the node of an index that goes to the next one when it must. */
@@ -60,8 +65,14 @@ final class Swarm implements AutoCloseable {
     SwarmSubscriber subscriber =
         new SwarmSubscriber(this, loops.next(), name, channels, node, faithful);
     subscribers.add(subscriber);
+    followers.add(subscriber);
     subscriber.start();
     return subscriber;
+  }
+
+  /** Counts a client of another kind in, started and ended by the caller. */
+  void follow(Follower follower) {
+    followers.add(follower);
   }
 
   /** Waits until everyone is subscribed to everything. */
@@ -70,8 +81,8 @@ final class Swarm implements AutoCloseable {
   }
 
   private List<Place> closed() {
-    return subscribers.stream()
-        .flatMap(subscriber -> subscriber.places().stream())
+    return followers.stream()
+        .flatMap(follower -> follower.places().stream())
         .filter(place -> !place.isOpen())
         .toList();
   }
@@ -88,12 +99,12 @@ final class Swarm implements AutoCloseable {
         limit, () -> behind(tops).isEmpty(), () -> "behind: " + behind(tops) + " of " + tops);
   }
 
-  private List<SwarmSubscriber> behind(Map<String, Publish> tops) {
-    return subscribers.stream().filter(subscriber -> isBehind(subscriber, tops)).toList();
+  private List<Follower> behind(Map<String, Publish> tops) {
+    return followers.stream().filter(follower -> isBehind(follower, tops)).toList();
   }
 
-  private static boolean isBehind(SwarmSubscriber subscriber, Map<String, Publish> tops) {
-    for (Place place : subscriber.places()) {
+  private static boolean isBehind(Follower follower, Map<String, Publish> tops) {
+    for (Place place : follower.places()) {
       Publish top = tops.get(place.channel());
       boolean missing =
           top != null
@@ -107,8 +118,8 @@ final class Swarm implements AutoCloseable {
 
   /** How many subscribers of a channel are subscribed now. */
   long online(String channel) {
-    return subscribers.stream()
-        .flatMap(subscriber -> subscriber.places().stream())
+    return followers.stream()
+        .flatMap(follower -> follower.places().stream())
         .filter(place -> place.isOpen() && place.channel().equals(channel))
         .count();
   }
@@ -128,16 +139,30 @@ final class Swarm implements AutoCloseable {
     return new TreeMap<>(counts);
   }
 
+  /** When clients were let in, by {@link System#nanoTime}, in no order. */
+  List<Long> connects() {
+    return List.copyOf(connects);
+  }
+
+  Backoff backoff() {
+    return backoff;
+  }
+
+  void connected() {
+    connects.add(System.nanoTime());
+  }
+
   History history() {
     return history;
   }
 
-  ServerProcess server(int node) {
-    return servers.apply(node);
+  InetSocketAddress address(int node) {
+    return addresses.apply(node);
   }
 
-  int after(int node) {
-    return (node + 1) % nodes;
+  /** Another node, by chance. */
+  int other(int node, Random random) {
+    return nodes == 1 ? node : (node + 1 + random.nextInt(nodes - 1)) % nodes;
   }
 
   void problem(String text) {

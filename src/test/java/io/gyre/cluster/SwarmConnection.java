@@ -1,6 +1,5 @@
 package io.gyre.cluster;
 
-import io.gyre.support.ServerProcess;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -16,6 +15,7 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,12 +51,14 @@ final class SwarmConnection extends SimpleChannelInboundHandler<WebSocketFrame> 
     this.listener = listener;
   }
 
-  /** Starts to connect to a server. */
-  static SwarmConnection open(EventLoop loop, ServerProcess server, Listener listener) {
+  /** Starts to connect to a node or a balancer. */
+  static SwarmConnection open(EventLoop loop, InetSocketAddress address, Listener listener) {
     SwarmConnection connection = new SwarmConnection(listener);
     WebSocketClientProtocolConfig config =
         WebSocketClientProtocolConfig.newBuilder()
-            .webSocketUri(server.websocketUrl())
+            .webSocketUri(
+                "ws://%s:%d/connection/websocket"
+                    .formatted(address.getHostString(), address.getPort()))
             .handshakeTimeoutMillis(CONNECT_MILLIS)
             .maxFramePayloadLength(LARGEST_FRAME)
             .handleCloseFrames(false)
@@ -79,7 +81,7 @@ final class SwarmConnection extends SimpleChannelInboundHandler<WebSocketFrame> 
                         connection);
               }
             })
-        .connect(server.address(), server.port())
+        .connect(address)
         .addListener(
             done -> {
               if (!done.isSuccess()) {

@@ -7,10 +7,12 @@ import io.gyre.support.Tokens;
 import io.netty.channel.EventLoop;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * A client that subscribes to channels, tells the history what it sees, and when its connection
  * ends or falls silent goes on at the next node and recovers, as the published SDKs do.
  *
- * <p>Thread: its loop; what {@link Place} shows, any.
+ * <p>Thread: its loop; what {@link #places} show, any.
  */
-final class SwarmSubscriber implements SwarmConnection.Listener {
+final class SwarmSubscriber implements Follower, SwarmConnection.Listener {
   private static final long SILENCE_BEFORE_CONNECT_NANOS = 5_000_000_000L;
   private static final long RETRY_MILLIS = 200;
   private static final int TEMPORARY_FROM = 2500;
@@ -33,47 +35,15 @@ final class SwarmSubscriber implements SwarmConnection.Listener {
   private final boolean faithful;
   private final Random random;
   private final Map<String, Place> places = new LinkedHashMap<>();
+  private final Set<Place> recoverable = new HashSet<>();
   private final Map<Integer, Place> asked = new HashMap<>();
   private volatile int node;
   private int nextId;
+  private int attempt;
   private long silenceNanos;
   private long heardNanos;
   private @Nullable SwarmConnection connection;
   private boolean stopped;
-
-  /** Where the subscriber stands in a channel. */
-  static final class Place {
-    private final String channel;
-    private volatile String epoch = "";
-    private volatile long offset;
-    private volatile boolean open;
-    private boolean recoverable;
-
-    private Place(String channel) {
-      this.channel = channel;
-    }
-
-    String channel() {
-      return channel;
-    }
-
-    String epoch() {
-      return epoch;
-    }
-
-    long offset() {
-      return offset;
-    }
-
-    boolean isOpen() {
-      return open;
-    }
-
-    @Override
-    public String toString() {
-      return channel + (open ? " at " : " closed at ") + epoch + "/" + offset;
-    }
-  }
 
   /**
    * A subscriber that is not started.
@@ -88,7 +58,7 @@ final class SwarmSubscriber implements SwarmConnection.Listener {
     this.name = name;
     this.node = node;
     random = new Random(name.hashCode());
-    channels.forEach(channel -> places.put(channel, new Place(channel)));
+    channels.forEach(channel -> places.put(channel, new Place(swarm.history(), name, channel)));
   }
 
   /** Starts; thread: any. */
@@ -108,8 +78,8 @@ final class SwarmSubscriber implements SwarmConnection.Listener {
         });
   }
 
-  /** Its places; thread: any. */
-  Collection<Place> places() {
+  @Override
+  public Collection<Place> places() {
     return places.values();
   }
 
@@ -127,7 +97,7 @@ final class SwarmSubscriber implements SwarmConnection.Listener {
       heardNanos = System.nanoTime();
       silenceNanos = SILENCE_BEFORE_CONNECT_NANOS;
       asked.clear();
-      connection = SwarmConnection.open(loop, swarm.server(node), this);
+      connection = SwarmConnection.open(loop, swarm.address(node), this);
     }
   }
 
@@ -150,18 +120,18 @@ final class SwarmSubscriber implements SwarmConnection.Listener {
     int id = ++nextId;
     asked.put(id, place);
     String since =
-        place.recoverable
+        recoverable.contains(place)
             ? ",\"recover\":true,\"offset\":%d,\"epoch\":\"%s\""
-                .formatted(place.offset, place.epoch)
+                .formatted(place.offset(), place.epoch())
             : "";
-    return "{\"id\":%d,\"subscribe\":{\"channel\":\"%s\"%s}}".formatted(id, place.channel, since);
+    return "{\"id\":%d,\"subscribe\":{\"channel\":\"%s\"%s}}".formatted(id, place.channel(), since);
   }
 
   private void subscribeAgain(Place place) {
     SwarmConnection now = connection;
     loop.schedule(
         () -> {
-          if (now == connection && !place.open) {
+          if (now == connection && !place.isOpen()) {
             send(subscribe(place));
           }
         },
@@ -203,6 +173,8 @@ final class SwarmSubscriber implements SwarmConnection.Listener {
       }
       return;
     }
+    attempt = 0;
+    swarm.connected();
     long ping = reply.path("connect").path("ping").asLong(25);
     silenceNanos = TimeUnit.SECONDS.toNanos(ping + 2);
   }
@@ -215,20 +187,16 @@ final class SwarmSubscriber implements SwarmConnection.Listener {
       return;
     }
     Start start =
-        !place.recoverable
+        !recoverable.contains(place)
             ? Start.FRESH
             : result.path("recovered").asBoolean() ? Start.RECOVERED : Start.NOT_RECOVERED;
-    long top = result.path("offset").asLong();
-    String epoch = result.path("epoch").asText();
-    swarm.history().subscribed(name, place.channel, start, epoch, top);
-    place.epoch = epoch;
-    place.recoverable = result.path("recoverable").asBoolean();
-    JsonNode publications = result.path("publications");
-    if (publications.isEmpty()) {
-      place.offset = top;
+    place.subscribed(start, result.path("epoch").asText(), result.path("offset").asLong());
+    if (result.path("recoverable").asBoolean()) {
+      recoverable.add(place);
+    } else {
+      recoverable.remove(place);
     }
-    publications.forEach(publication -> publication(place, publication));
-    place.open = true;
+    result.path("publications").forEach(publication -> publication(place, publication));
   }
 
   private void push(JsonNode push) {
@@ -240,7 +208,7 @@ final class SwarmSubscriber implements SwarmConnection.Listener {
       publication(place, push.get("pub"));
     } else if (push.has("unsubscribe")) {
       int code = push.path("unsubscribe").path("code").asInt();
-      end(place, "unsubscribed " + code);
+      place.ended("unsubscribed " + code);
       swarm.count("unsubscribed " + code);
       if (code >= TEMPORARY_FROM) {
         subscribeAgain(place);
@@ -248,21 +216,9 @@ final class SwarmSubscriber implements SwarmConnection.Listener {
     }
   }
 
-  private void publication(Place place, JsonNode publication) {
-    long offset = publication.path("offset").asLong();
-    String id = publication.path("data").path("id").asText();
-    String epoch = offset == 0 ? "" : place.epoch;
-    swarm.history().received(name, place.channel, epoch, offset, id);
-    if (offset > 0) {
-      place.offset = offset;
-    }
-  }
-
-  private void end(Place place, String why) {
-    if (place.open) {
-      place.open = false;
-      swarm.history().ended(name, place.channel, why);
-    }
+  private static void publication(Place place, JsonNode publication) {
+    place.received(
+        publication.path("offset").asLong(), publication.path("data").path("id").asText());
   }
 
   @Override
@@ -271,13 +227,14 @@ final class SwarmSubscriber implements SwarmConnection.Listener {
     if (stopped) {
       return;
     }
-    places.values().forEach(place -> end(place, code + " " + reason));
+    places.values().forEach(place -> place.ended(code + " " + reason));
     swarm.count("closed " + code);
     if (code >= PERMANENT_FROM && code < PERMANENT_TO) {
       swarm.problem(name + " told never to come back: " + code + " " + reason);
     }
-    node = faithful ? node : swarm.after(node);
-    loop.schedule(this::connect, 20 + random.nextInt((int) RETRY_MILLIS), TimeUnit.MILLISECONDS);
+    node = faithful ? node : swarm.other(node, random);
+    long delay = swarm.backoff().millis(attempt++, random);
+    loop.schedule(this::connect, delay, TimeUnit.MILLISECONDS);
   }
 
   @Override

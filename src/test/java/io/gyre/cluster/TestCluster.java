@@ -2,11 +2,13 @@ package io.gyre.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gyre.support.Api;
 import io.gyre.support.Await;
 import io.gyre.support.Json;
 import io.gyre.support.ServerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,11 +19,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Nodes in processes of their own, on loopback unless said otherwise, known by index from 0, that
- * can be killed, frozen, stopped and started again. A node that is started again has new ports.
+ * can be killed, frozen, stopped and started again. On loopback a node keeps its ports.
  *
  * <p>Thread: any; one thread at a time for one node.
  */
 final class TestCluster implements AutoCloseable {
+  private static final Duration STOPPED = Duration.ofSeconds(45);
   private static final Duration TOGETHER = Duration.ofSeconds(40);
   private static final String CONFIG =
       """
@@ -104,6 +107,10 @@ final class TestCluster implements AutoCloseable {
     cluster.put("address", member.substring(0, colon));
     cluster.put("port", Integer.parseInt(member.substring(colon + 1)));
     own.withObjectProperty("node").put("name", "n" + node);
+    int httpPort = sites.httpPort(node);
+    if (httpPort > 0) {
+      own.withObjectProperty("http_server").put("port", httpPort);
+    }
     nodes.set(node, ServerProcess.start(own.toString(), sites.place(node)));
   }
 
@@ -121,20 +128,32 @@ final class TestCluster implements AutoCloseable {
     return process;
   }
 
-  /** HTTP port of a node. */
-  int port(int node) {
-    return node(node).port();
+  /** HTTP address of a node. */
+  InetSocketAddress address(int node) {
+    return new InetSocketAddress(node(node).address(), node(node).port());
   }
 
-  /** Ends a node as a crash would. */
-  void kill(int node) {
-    node(node).kill();
-    Await.until(Duration.ofSeconds(5), () -> !node(node).isAlive(), () -> "it survived SIGKILL");
+  /** Ends nodes as a crash would, all at once. */
+  void kill(int... killed) {
+    IntStream.of(killed).forEach(node -> node(node).kill());
+    for (int node : killed) {
+      Await.until(Duration.ofSeconds(5), () -> !node(node).isAlive(), () -> "it survived SIGKILL");
+    }
   }
 
-  /** Ends a node as an operator would and waits until it is gone. */
+  /**
+   * Ends a node as an operator would and waits until it is gone.
+   *
+   * @throws AssertionError with its log, if it does not leave in good order
+   */
   void stop(int node) {
-    node(node).close();
+    ServerProcess process = node(node);
+    process.signal("TERM");
+    Integer code = process.exitCode(STOPPED);
+    if (code == null || code != 0 || process.log().contains("in time")) {
+      process.kill();
+      throw new AssertionError("node " + node + " ended with " + code + ":\n" + process.log());
+    }
   }
 
   /** Halts a node's process where it stands. */
@@ -178,6 +197,28 @@ final class TestCluster implements AutoCloseable {
         TOGETHER,
         () -> known().stream().allMatch(known -> known == size()),
         () -> "nodes that each node knows: " + known());
+  }
+
+  /**
+   * Waits until every node says that all are there and that it is ready: state has its copies
+   * again, and the next node may fail.
+   */
+  void awaitReady() {
+    awaitTogether();
+    Await.until(
+        TOGETHER,
+        () -> IntStream.range(0, size()).allMatch(this::isReady),
+        () -> "not ready: " + IntStream.range(0, size()).filter(i -> !isReady(i)).boxed().toList());
+  }
+
+  /** Whether a node says that it wants traffic. */
+  boolean isReady(int node) {
+    try {
+      ServerProcess process = node(node);
+      return new Api(process.url(""), "").request("GET", "/health/ready", "").status() == 200;
+    } catch (UncheckedIOException e) {
+      return false;
+    }
   }
 
   private List<Integer> known() {

@@ -1,5 +1,6 @@
 package io.gyre.compat;
 
+import io.gyre.support.NodeModules;
 import io.gyre.support.ServerProcess;
 import io.gyre.support.Tool;
 import java.io.IOException;
@@ -20,7 +21,7 @@ class BridgeClientIT {
 
   @Test
   void eventBusBridgeClient_overSockJs_allTestsPass() throws IOException {
-    Path directory = ScriptedSdkIT.nodeModules();
+    Path directory = NodeModules.installed();
     try (ServerProcess server = ServerProcess.start(CaseTable.text("bridge-server.json"))) {
       Map<String, String> environment =
           Map.of("GYRE_PORT", String.valueOf(server.port()), "GYRE_API_KEY", server.api().key());

@@ -1,5 +1,6 @@
 package io.gyre.compat;
 
+import io.gyre.support.NodeModules;
 import io.gyre.support.ServerProcess;
 import io.gyre.support.Tool;
 import java.io.IOException;
@@ -41,11 +42,10 @@ class ScriptedSdkIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"websocket:json,protobuf", "http_stream:json,protobuf", "sse:json"})
-  void javaScriptSdk_overEachTransport_allTestsPass(String transport) throws IOException {
-    Path directory = nodeModules();
+  void javaScriptSdk_overEachTransport_allTestsPass(String transport) {
     Map<String, String> environment = environment();
     environment.put("GYRE_TRANSPORTS", transport);
-    Tool.run(directory, environment, RUN, List.of("node", "--test", "sdk.test.js"));
+    Tool.run(NodeModules.installed(), environment, RUN, List.of("node", "--test", "sdk.test.js"));
   }
 
   @Test
@@ -68,17 +68,6 @@ class ScriptedSdkIT {
         environment(),
         RUN,
         List.of(python, "-B", "-W", "error::RuntimeWarning", "-m", "unittest", "sdk_test"));
-  }
-
-  /** The directory of the scripts, with the modules they need installed. */
-  static Path nodeModules() throws IOException {
-    tools("node");
-    Path directory = ROOT.resolve("src/test/js");
-    if (stale(directory.resolve("package-lock.json"), directory.resolve("node_modules/.stamp"))) {
-      Tool.run(directory, Map.of(), INSTALL, List.of("npm", "ci", "--no-audit", "--no-fund"));
-      Files.writeString(directory.resolve("node_modules/.stamp"), "");
-    }
-    return directory;
   }
 
   private static void tools(String which) {

@@ -67,7 +67,7 @@ public final class ServerProcess implements AutoCloseable {
   /**
    * Starts the server under test and waits until it is healthy.
    *
-   * @param configJson configuration as JSON text, without address and port
+   * @param configJson configuration as JSON text, without address; a free port if it names none
    * @throws IllegalStateException if it does not answer within 30 s, with its log
    */
   public static ServerProcess start(String configJson) {
@@ -90,7 +90,8 @@ public final class ServerProcess implements AutoCloseable {
 
   private static ServerProcess start(String configJson, @Nullable String binary, Place place) {
     try {
-      int port = FreePort.find();
+      int wanted = Json.parse(configJson).path("http_server").path("port").asInt();
+      int port = wanted > 0 ? wanted : FreePort.find();
       Path directory = Files.createTempDirectory("gyre-it");
       ObjectNode config = withDefaults(configJson, place, port);
       Path file = directory.resolve("config.json");
