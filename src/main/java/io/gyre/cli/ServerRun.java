@@ -5,6 +5,7 @@ import io.gyre.config.Config;
 import io.gyre.config.ConfigLoader;
 import io.gyre.edge.Listener;
 import io.gyre.log.Logging;
+import io.gyre.loop.Deadline;
 import io.gyre.node.Alone;
 import io.gyre.node.DevelopmentMode;
 import io.gyre.node.Foundation;
@@ -14,6 +15,7 @@ import io.gyre.node.Unbuilt;
 import io.gyre.node.cluster.ClusterMember;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -32,6 +34,9 @@ import org.slf4j.LoggerFactory;
 public final class ServerRun {
 
   private static final Logger LOG = LoggerFactory.getLogger(ServerRun.class);
+
+  /** For an end in good order, even when the stop took all its time. */
+  private static final Duration LEAST = Duration.ofSeconds(1);
 
   private final ConfigLoader.Result loaded;
   private final Supplier<ConfigLoader.Result> reread;
@@ -90,7 +95,8 @@ public final class ServerRun {
     try {
       return serveOn(foundation, config, development, deadline);
     } finally {
-      foundation.close(deadline.left());
+      Duration left = deadline.left();
+      foundation.close(left.compareTo(LEAST) < 0 ? LEAST : left);
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Somebody connects, subscribes and goes again, all the time; no attempt may fail. */
 final class Newcomers implements AutoCloseable {
@@ -17,7 +18,7 @@ final class Newcomers implements AutoCloseable {
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
   private final Thread thread = new Thread(this::run, "newcomers");
   private volatile boolean stopped;
-  private volatile int welcomed;
+  private final AtomicInteger welcomed = new AtomicInteger();
 
   private Newcomers(int port) {
     this.port = port;
@@ -37,7 +38,7 @@ final class Newcomers implements AutoCloseable {
         String user = Tokens.user("newcomer" + i, 0);
         String reply = client.call("{\"connect\":{\"token\":\"" + user + "\"}}").toString();
         if (reply.contains("\"client\"")) {
-          welcomed++;
+          welcomed.incrementAndGet();
         } else {
           failures.add(reply);
         }
@@ -55,7 +56,7 @@ final class Newcomers implements AutoCloseable {
 
   /** Attempts that did not. */
   int welcomed() {
-    return welcomed;
+    return welcomed.get();
   }
 
   @Override

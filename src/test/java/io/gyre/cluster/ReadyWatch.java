@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /** Asks all nodes all the time whether they are ready, and writes down when too many are not. */
@@ -16,7 +17,7 @@ final class ReadyWatch implements AutoCloseable {
   private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
   private final Thread thread = new Thread(this::run, "ready-watch");
   private volatile boolean stopped;
-  private volatile int looks;
+  private final AtomicInteger looks = new AtomicInteger();
 
   private ReadyWatch(TestCluster cluster, int allowed) {
     this.cluster = cluster;
@@ -45,7 +46,7 @@ final class ReadyWatch implements AutoCloseable {
         complaints.add("not ready at once: " + out);
       }
       before = out;
-      looks++;
+      looks.incrementAndGet();
       Await.pause(PAUSE);
     }
   }
@@ -57,7 +58,7 @@ final class ReadyWatch implements AutoCloseable {
 
   /** How often it looked. */
   int looks() {
-    return looks;
+    return looks.get();
   }
 
   @Override

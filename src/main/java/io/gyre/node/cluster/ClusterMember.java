@@ -6,6 +6,7 @@ import io.gyre.config.ClusterConfig;
 import io.gyre.config.Config;
 import io.gyre.engine.Delivery;
 import io.gyre.engine.Engine;
+import io.gyre.loop.Deadline;
 import io.gyre.loop.Loop;
 import io.gyre.node.Foundation;
 import io.gyre.node.NodeName;
@@ -122,37 +123,28 @@ public final class ClusterMember implements Foundation {
 
   @Override
   public void close(Duration timeout) {
-    long end = System.nanoTime() + timeout.toNanos();
+    Deadline deadline = new Deadline(timeout);
+    deadline.begin();
     membership.leave();
     // First the bus, so that the others stop sending; its addresses are in Hazelcast.
     within(
-        (long) (timeout.toNanos() * BUS_SHARE),
+        share(timeout, BUS_SHARE),
         "event bus not closed in time",
         vertx.close().toCompletionStage().toCompletableFuture());
+    // Cannot be broken off, only left alone.
     within(
-        end - System.nanoTime(),
+        deadline.left(),
         "channel state not handed over in time: its copies on other nodes take over",
-        handover());
+        CompletableFuture.runAsync(hazelcast::shutdown));
   }
 
-  /** Gives what this member holds to the others and leaves. Cannot be broken off, only left. */
-  private CompletableFuture<Void> handover() {
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    Thread thread =
-        new Thread(
-            () -> {
-              hazelcast.shutdown();
-              done.complete(null);
-            },
-            "gyre-handover");
-    thread.setDaemon(true);
-    thread.start();
-    return done;
+  private static Duration share(Duration timeout, double part) {
+    return Duration.ofMillis((long) (timeout.toMillis() * part));
   }
 
-  private static void within(long nanos, String otherwise, CompletableFuture<Void> work) {
+  private static void within(Duration time, String otherwise, CompletableFuture<Void> work) {
     try {
-      work.get(Math.max(1, nanos), TimeUnit.NANOSECONDS);
+      work.get(Math.max(1, time.toMillis()), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       LOG.warn(otherwise);
     } catch (ExecutionException e) {
