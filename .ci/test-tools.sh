@@ -19,7 +19,7 @@ chromium_works() {
 }
 
 netfault_works() {
-  command -v ip >/dev/null && command -v nsenter >/dev/null && command -v faketime >/dev/null && python_works
+  command -v ip >/dev/null && command -v nsenter >/dev/null && command -v cc >/dev/null && python_works
 }
 
 installed() {
@@ -33,7 +33,7 @@ for tool in "$@"; do
     node) node_works || missing+=(nodejs npm) ;;
     python) python_works || missing+=(python3 python3-venv) ;;
     chromium) chromium_works || missing+=(chromium) ;;
-    netfault) netfault_works || missing+=(iproute2 util-linux faketime python3 python3-venv) ;;
+    netfault) netfault_works || missing+=(iproute2 util-linux gcc libc6-dev python3 python3-venv) ;;
     haproxy | nginx) installed "$tool" || missing+=("$tool") ;;
     *) echo "usage: $0 [node] [python] [chromium] [netfault] [haproxy] [nginx]" >&2; exit 2 ;;
   esac

@@ -22,6 +22,8 @@ final class ClusterRun implements AutoCloseable {
 
   private final Shape shape;
   private final TestCluster cluster;
+  private final long seed;
+  private final Runnable end;
   private final History history = new History();
   private final List<String> channels;
   private final Swarm swarm;
@@ -40,16 +42,19 @@ final class ClusterRun implements AutoCloseable {
    */
   record Shape(int nodes, int channels, int subscribers, int publishers, int perSecond) {}
 
-  private ClusterRun(Shape shape, TestCluster cluster, Backoff backoff) {
+  private ClusterRun(
+      Shape shape, TestCluster cluster, Backoff backoff, long seed, Runnable end) {
     this.shape = shape;
     this.cluster = cluster;
+    this.seed = seed;
+    this.end = end;
     channels = IntStream.range(0, shape.channels()).mapToObj(i -> "hist:" + i).toList();
     swarm = new Swarm(history, shape.nodes(), cluster::address, backoff);
     for (int i = 0; i < shape.subscribers(); i++) {
       swarm.add("s" + i, List.of(channel(i), channel(i + 1)), i % shape.nodes());
     }
     swarm.awaitSubscribed(SETTLE);
-    load = Load.start(cluster, history, channels, shape.publishers(), shape.perSecond(), SEED);
+    load = Load.start(cluster, history, channels, shape.publishers(), shape.perSecond(), seed);
   }
 
   /**
@@ -73,15 +78,25 @@ final class ClusterRun implements AutoCloseable {
 
   private static ClusterRun start(Shape shape, TestCluster cluster, Backoff backoff) {
     try {
-      return new ClusterRun(shape, cluster, backoff);
+      return new ClusterRun(shape, cluster, backoff, SEED, cluster::close);
     } catch (RuntimeException | Error e) {
       cluster.close();
       throw e;
     }
   }
 
+  /** Subscribers and publishers on a cluster that outlives them. */
+  static ClusterRun on(TestCluster cluster, Shape shape, long seed) {
+    return new ClusterRun(shape, cluster, Backoff.QUICK, seed, () -> {});
+  }
+
   private String channel(int i) {
     return channels.get(i % channels.size());
+  }
+
+  /** What distinguishes this run's publications from those of others on the same cluster. */
+  long seed() {
+    return seed;
   }
 
   TestCluster cluster() {
@@ -183,7 +198,7 @@ final class ClusterRun implements AutoCloseable {
   private String report(String name, Verdict verdict) {
     String text = "%s seed %d %s%nclients %s, publishers %s%n%s";
     String broken = verdict.isContent() ? "" : "\n" + cluster.complaints();
-    return text.formatted(name, SEED, shape, swarm.counts(), load.counts(), verdict) + broken;
+    return text.formatted(name, seed, shape, swarm.counts(), load.counts(), verdict) + broken;
   }
 
   @Override
@@ -193,6 +208,6 @@ final class ClusterRun implements AutoCloseable {
       sdks.close();
     }
     swarm.close();
-    cluster.close();
+    end.run();
   }
 }

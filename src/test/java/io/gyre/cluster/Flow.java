@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Finds out whether publications go from every node to every node in every channel: publishes one
@@ -26,13 +27,15 @@ final class Flow {
   private static final Duration ARRIVAL = Duration.ofSeconds(2);
   private static final Duration LOOK = Duration.ofMillis(50);
 
+  /** Of all rounds of this process: what is published must not have been before. */
+  private static final AtomicInteger ROUNDS = new AtomicInteger();
+
   private final ClusterRun run;
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(1))
           .build();
-  private int rounds;
 
   /** What is published in one round: the node it was given to by id. */
   private record Round(Map<String, Integer> nodeOfId, long startNanos) {}
@@ -50,7 +53,7 @@ final class Flow {
    */
   Duration await(Duration limit) {
     long start = System.nanoTime();
-    while (true) {
+    for (int rounds = 1; ; rounds++) {
       Map<String, Integer> missing = round();
       Duration took = Duration.ofNanos(System.nanoTime() - start);
       if (missing.isEmpty()) {
@@ -65,7 +68,7 @@ final class Flow {
   }
 
   private Map<String, Integer> round() {
-    Round round = publish(rounds++);
+    Round round = publish(ROUNDS.getAndIncrement());
     long end = System.nanoTime() + ARRIVAL.toNanos();
     Map<String, Integer> missing = missing(round);
     while (!missing.isEmpty() && System.nanoTime() < end) {
@@ -81,7 +84,7 @@ final class Flow {
     CompletableFuture<Void> all = CompletableFuture.completedFuture(null);
     for (int node = 0; node < run.cluster().size(); node++) {
       for (String channel : run.channels()) {
-        String id = "flow-%d-%d-%s".formatted(number, node, channel);
+        String id = "flow-%d-%d-%d-%s".formatted(run.seed(), number, node, channel);
         nodeOfId.put(id, node);
         all = CompletableFuture.allOf(all, publish(node, channel, id));
       }

@@ -63,7 +63,9 @@ final class Load implements AutoCloseable {
 
   private Load start(int count, long seed) {
     for (int i = 0; i < count; i++) {
-      LoadPublisher publisher = new LoadPublisher(this, "p" + i, i % nodes, seed + i);
+      // ids are keys of idempotency, so no other run may have had them
+      String name = "p" + i + "." + Long.toString(seed, Character.MAX_RADIX);
+      LoadPublisher publisher = new LoadPublisher(this, name, i % nodes, seed + i);
       publishers.add(publisher);
       publisher.start();
     }
