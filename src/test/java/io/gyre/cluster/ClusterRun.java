@@ -42,8 +42,7 @@ final class ClusterRun implements AutoCloseable {
    */
   record Shape(int nodes, int channels, int subscribers, int publishers, int perSecond) {}
 
-  private ClusterRun(
-      Shape shape, TestCluster cluster, Backoff backoff, long seed, Runnable end) {
+  private ClusterRun(Shape shape, TestCluster cluster, Backoff backoff, long seed, Runnable end) {
     this.shape = shape;
     this.cluster = cluster;
     this.seed = seed;
