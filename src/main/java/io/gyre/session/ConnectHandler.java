@@ -146,10 +146,6 @@ final class ConnectHandler {
 
   private void plan(String channel, ResolvedOptions options, Source source) {
     SubscribeRequest asked = request.subs().get(channel);
-    Wish wish =
-        asked == null || !asked.recover()
-            ? Wish.NONE
-            : new Wish(true, new StreamPosition(asked.offset(), asked.epoch()), false);
     Grant grant = Grant.serverSide(options);
     boolean delta =
         asked != null
@@ -157,7 +153,19 @@ final class ConnectHandler {
             && options.config().allowedDeltaTypes().contains(asked.delta());
     Grant granted =
         new Grant(grant.positioned(), grant.recoverable(), grant.pushJoinLeave(), delta, null);
-    plans.put(channel, new SubscriptionPlan(channel, options, granted, source, wish));
+    plans.put(channel, new SubscriptionPlan(channel, options, granted, source, wish(channel)));
+  }
+
+  /** What the client wants to recover; where it stood when its connection broke is the newest. */
+  private Wish wish(String channel) {
+    StreamPosition resumed = session.resumed(channel);
+    if (resumed != null) {
+      return new Wish(true, resumed, false);
+    }
+    SubscribeRequest asked = request.subs().get(channel);
+    return asked == null || !asked.recover()
+        ? Wish.NONE
+        : new Wish(true, new StreamPosition(asked.offset(), asked.epoch()), false);
   }
 
   /** A flow and what became of it. */

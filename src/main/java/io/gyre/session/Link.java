@@ -3,6 +3,7 @@ package io.gyre.session;
 import io.gyre.protocol.Disconnect;
 import io.gyre.protocol.Framing;
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a session needs of its connection; every transport implements it.
@@ -68,6 +69,26 @@ public interface Link {
    */
   default boolean connectFailed(int code, String text) {
     return false;
+  }
+
+  /**
+   * What the client came back with of what it was told by {@link #positions}; whatever it is.
+   *
+   * @return "" for nothing; null when the transport cannot tell clients, so that {@link #positions}
+   *     is not called
+   */
+  default @Nullable String resumedFrom() {
+    return null;
+  }
+
+  /**
+   * Tells the client, together with the next frame that is written, where its subscriptions stand
+   * once it has that frame; only called when {@link #resumedFrom} is not null.
+   *
+   * @param text at most 4,096 characters, no white space or control characters
+   */
+  default void positions(String text) {
+    throw new UnsupportedOperationException(transport() + " keeps no positions");
   }
 
   /**

@@ -15,6 +15,7 @@ import io.gyre.protocol.ProtocolException;
 import io.gyre.protocol.Push;
 import io.gyre.protocol.Reply;
 import io.gyre.protocol.Result;
+import io.gyre.protocol.StreamPosition;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -53,6 +54,7 @@ final class Session implements Inbound {
   private final CommandQueue commands;
   private final Pulse pulse;
   private final Subscriptions subscriptions;
+  private final @Nullable Positions positions;
   private State state = State.OPENED;
   private String client = "";
   private String user = "";
@@ -79,6 +81,8 @@ final class Session implements Inbound {
     this.commands = new CommandQueue(this, this::execute);
     this.pulse = new Pulse(lane.loop(), outbox, () -> close(Disconnect.NO_PONG));
     this.subscriptions = new Subscriptions(this);
+    String resumedFrom = link.resumedFrom();
+    this.positions = resumedFrom == null ? null : new Positions(resumedFrom);
     if (!config().staleCloseDelay().isZero()) {
       deadline = lane.loop().after(config().staleCloseDelay(), () -> close(Disconnect.STALE));
     }
@@ -267,6 +271,7 @@ final class Session implements Inbound {
   void push(Push push) {
     if (open()) {
       try {
+        tellPositions();
         outbox.write(push);
         checkSlow();
       } catch (ProtocolException e) {
@@ -278,8 +283,31 @@ final class Session implements Inbound {
   /** Sends a shared frame, whose reference is taken over. */
   void deliver(ByteBuf frame, FrameType type) {
     meters.sent(type, frame.readableBytes());
+    tellPositions();
     outbox.broadcast(frame);
     checkSlow();
+  }
+
+  /** Where the client stood in {@code channel} when it came back; null when it did not say. */
+  @Nullable StreamPosition resumed(String channel) {
+    return positions == null ? null : positions.resumed(channel);
+  }
+
+  /** A subscription came, went or moved on. */
+  void positionMoved() {
+    if (positions != null) {
+      positions.moved();
+    }
+  }
+
+  /** Has the next frame say where the subscriptions stand, if they moved since the one before. */
+  private void tellPositions() {
+    if (positions != null && open()) {
+      String text = positions.changed(subscriptions.all());
+      if (text != null) {
+        outbox.link().positions(text);
+      }
+    }
   }
 
   /** Cuts a client that does not read, but not before the current delivery is over. */

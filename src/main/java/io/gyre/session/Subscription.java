@@ -47,6 +47,9 @@ final class Subscription implements Subscriber {
   private String epoch = "";
   private long offset;
 
+  /** What of {@link Positions} does not change while the epoch stays; null when not made yet. */
+  private @Nullable String positionKey;
+
   /** Offset of the last publication sent, which a patch may build on; 0 for none. */
   private long baseOffset;
 
@@ -114,6 +117,14 @@ final class Subscription implements Subscriber {
     return new StreamPosition(offset, epoch);
   }
 
+  @Nullable String positionKey() {
+    return positionKey;
+  }
+
+  void positionKey(String key) {
+    positionKey = key;
+  }
+
   /** When a publication last came or the position was last found right, wall clock. */
   long lastHeardMillis() {
     return lastHeardMillis;
@@ -135,8 +146,10 @@ final class Subscription implements Subscriber {
   void standAt(StreamPosition position, long base, long nowMillis) {
     offset = position.offset();
     epoch = position.epoch();
+    positionKey = null;
     baseOffset = base;
     lastHeardMillis = nowMillis;
+    session.positionMoved();
   }
 
   /** Lets through what waited, then what comes. */
@@ -241,6 +254,7 @@ final class Subscription implements Subscriber {
     long next = delivered.publication().offset();
     if (epoch.isEmpty()) {
       epoch = delivered.epoch();
+      positionKey = null;
     } else if (!epoch.equals(delivered.epoch())) {
       lose();
       return false;
@@ -253,6 +267,7 @@ final class Subscription implements Subscriber {
       return false;
     }
     offset = next;
+    session.positionMoved();
     lastHeardMillis = delivered.publishedMillis();
     return true;
   }

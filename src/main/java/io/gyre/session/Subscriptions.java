@@ -68,6 +68,7 @@ final class Subscriptions {
       byChannel = new HashMap<>(2);
     }
     byChannel.put(subscription.channel(), subscription);
+    session.positionMoved();
   }
 
   /** Lets a subscription speak, after its result was sent, and tells the channel. */
@@ -125,6 +126,7 @@ final class Subscriptions {
       return DONE;
     }
     byChannel.remove(subscription.channel());
+    session.positionMoved();
     return leave(subscription);
   }
 

@@ -178,16 +178,20 @@ final class TestLane {
   }
 
   TestClient open(ClientRequest request) {
-    return open(request, framing);
+    return open(request, new TestLink(loop, framing));
   }
 
   /** A connection that only listens. */
   TestClient listen() {
-    return open(ClientRequest.NONE, bareFraming);
+    return open(ClientRequest.NONE, new TestLink(loop, bareFraming));
   }
 
-  private TestClient open(ClientRequest request, TestLink.TextFraming framing) {
-    TestLink link = new TestLink(loop, framing);
+  /** A connection that only listens and keeps positions, which came back with these. */
+  TestClient resume(String positions) {
+    return open(ClientRequest.NONE, new TestLink(loop, bareFraming, positions));
+  }
+
+  private TestClient open(ClientRequest request, TestLink link) {
     Inbound inbound = sessions.open(link, request);
     link.attach(inbound);
     TestClient client = new TestClient(this, link, inbound);
@@ -233,7 +237,7 @@ final class TestLane {
     StringBuilder out = new StringBuilder();
     while (matcher.find()) {
       String name = names.computeIfAbsent(matcher.group(), id -> "" + (char) ('A' + names.size()));
-      matcher.appendReplacement(out, name);
+      matcher.appendReplacement(out, Matcher.quoteReplacement(name));
     }
     matcher.appendTail(out);
     return EPOCH.matcher(out).replaceAll("\"epoch\":\"E\"");

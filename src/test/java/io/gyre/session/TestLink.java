@@ -69,6 +69,12 @@ final class TestLink implements Link {
   /** Makes the next flush fail like a bug would. */
   boolean brokenFlush;
 
+  /** What the client came back with; null when it does not keep positions. */
+  final @Nullable String resumedFrom;
+
+  /** Positions it was last told. */
+  String positions = "";
+
   /** Whether it tells failed connects in its own way. */
   boolean tellsFailure;
 
@@ -82,7 +88,12 @@ final class TestLink implements Link {
   int pingFrames = -1;
 
   TestLink(Loop loop, Framing framing) {
+    this(loop, framing, null);
+  }
+
+  TestLink(Loop loop, Framing framing, @Nullable String resumedFrom) {
     this.loop = loop;
+    this.resumedFrom = resumedFrom;
     this.framing = framing;
   }
 
@@ -165,6 +176,17 @@ final class TestLink implements Link {
     if (told != null) {
       loop.execute(told::closed);
     }
+  }
+
+  @Override
+  public @Nullable String resumedFrom() {
+    return resumedFrom;
+  }
+
+  @Override
+  public void positions(String text) {
+    positions = text;
+    unflushed.add("id: " + text);
   }
 
   @Override
