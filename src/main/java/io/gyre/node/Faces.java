@@ -10,6 +10,9 @@ import io.gyre.config.Config;
 import io.gyre.config.EmulationConfig;
 import io.gyre.config.HttpStreamConfig;
 import io.gyre.config.SseConfig;
+import io.gyre.config.UniHttpStreamConfig;
+import io.gyre.config.UniSseConfig;
+import io.gyre.config.UniWebSocketConfig;
 import io.gyre.edge.Admission;
 import io.gyre.edge.ClientRequests;
 import io.gyre.edge.CommandRelay;
@@ -21,6 +24,7 @@ import io.gyre.transport.TransportVerticle;
 import io.gyre.transport.bridge.BridgeVerticle;
 import io.gyre.transport.emulation.EmulationEndpoint;
 import io.gyre.transport.emulation.StreamEndpoint;
+import io.gyre.transport.uni.UniStreamEndpoint;
 import io.gyre.transport.websocket.WebSocketEndpoint;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -81,15 +85,6 @@ final class Faces {
                   admission.guard(
                       new WebSocketEndpoint(lane, config.websocket(), cors, requests))));
     }
-    if (config.uniWebsocket().enabled()) {
-      verticles.add(
-          new TransportVerticle(
-              edge,
-              config.uniWebsocket().handlerPrefix(),
-              lane ->
-                  admission.guard(
-                      new WebSocketEndpoint(lane, config.uniWebsocket(), cors, requests))));
-    }
     if (config.init().enabled()) {
       verticles.add(
           new TransportVerticle(
@@ -98,6 +93,7 @@ final class Faces {
               lane -> admission.guard(new InitEndpoint(cors))));
     }
     streams(verticles, cors, requests, admission);
+    listeners(verticles, cors, requests, admission);
     bridge(verticles, cors, admission);
   }
 
@@ -136,6 +132,35 @@ final class Faces {
                       emulation.maxRequestBodySize(),
                       cors,
                       new CommandRelay(node.vertx().eventBus(), node.id()))));
+    }
+  }
+
+  /** Transports for clients that only listen. */
+  private void listeners(
+      List<VerticleBase> verticles, Cors cors, ClientRequests requests, Admission admission) {
+    UniWebSocketConfig webSocket = config.uniWebsocket();
+    if (webSocket.enabled()) {
+      verticles.add(
+          new TransportVerticle(
+              edge,
+              webSocket.handlerPrefix(),
+              lane -> admission.guard(new WebSocketEndpoint(lane, webSocket, cors, requests))));
+    }
+    UniSseConfig sse = config.uniSse();
+    if (sse.enabled()) {
+      verticles.add(
+          new TransportVerticle(
+              edge,
+              sse.handlerPrefix(),
+              lane -> admission.guard(new UniStreamEndpoint(lane, sse, cors, requests))));
+    }
+    UniHttpStreamConfig stream = config.uniHttpStream();
+    if (stream.enabled()) {
+      verticles.add(
+          new TransportVerticle(
+              edge,
+              stream.handlerPrefix(),
+              lane -> admission.guard(new UniStreamEndpoint(lane, stream, cors, requests))));
     }
   }
 

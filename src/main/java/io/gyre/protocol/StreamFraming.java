@@ -113,6 +113,21 @@ public final class StreamFraming implements Framing {
   }
 
   /**
+   * Returns a line that gives the next event an id, which the client sends when it comes back; the
+   * caller owns the buffer and releases it. Only for {@link Shape#EVENTS}.
+   *
+   * @param id ASCII without line breaks
+   */
+  public ByteBuf id(String id) {
+    if (shape != Shape.EVENTS) {
+      throw new IllegalStateException(shape + " has no ids");
+    }
+    String line = "id: " + id + "\n";
+    return Unpooled.copiedBuffer(
+        ascii(chunked ? Integer.toHexString(line.length()) + "\r\n" + line + "\r\n" : line));
+  }
+
+  /**
    * A carriage return ends a line of an event stream. Within JSON it can only be white space
    * between tokens.
    */

@@ -64,8 +64,7 @@ public interface Link {
    *
    * @param code of the error or disconnect
    * @param text its message or reason
-   * @return whether the transport has told the client in its own way, so that {@link #abort} is all
-   *     that is left to do
+   * @return whether the transport has told the client in its own way and ends the connection itself
    */
   default boolean connectFailed(int code, String text) {
     return false;

@@ -443,11 +443,11 @@ final class Session implements Inbound {
     }
   }
 
-  /** Ends the connection without a word; {@code disconnect} is for the meters. */
+  /** The transport ends the connection itself; {@code disconnect} is for the meters. */
   void abandon(Disconnect disconnect) {
     if (open()) {
       lane.disconnected(disconnect);
-      outbox.abort();
+      outbox.gone();
       end();
     }
   }

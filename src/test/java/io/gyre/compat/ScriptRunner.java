@@ -1,6 +1,7 @@
 package io.gyre.compat;
 
 import io.gyre.support.Api;
+import io.gyre.support.HttpStream;
 import io.gyre.support.Json;
 import io.gyre.support.RawClient;
 import io.gyre.support.ServerProcess;
@@ -13,19 +14,21 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Plays one case of a script against a server. */
 final class ScriptRunner {
-  private static final Pattern ACTION = Pattern.compile("([A-Z])([><=~!-]| \\w+)(?: (.*))?");
+  private static final Pattern ACTION = Pattern.compile("([A-Z])(<<|[><=~!-]| \\w+)(?: (.*))?");
 
   private static final Pattern TTL = Pattern.compile("\"ttl\":(\\d+)");
 
   private final ServerProcess server;
   private final Template template = new Template();
   private final Map<String, RawClient> clients = new HashMap<>();
+  private final Map<String, HttpStream> streams = new HashMap<>();
   private final List<String> unordered = new ArrayList<>();
   private String unorderedClient = "";
   private Api.Answer answer = new Api.Answer(0, "");
@@ -44,7 +47,7 @@ final class ScriptRunner {
     for (Script.Line line : play.lines()) {
       try {
         String text = line.text().replace("\\n", "\n");
-        if (line.text().matches("^[A-Z][<=~].*|^=[>~].*")) {
+        if (line.text().matches("^[A-Z][<=~].*|^[A-Z]<<.*|^=[>~].*")) {
           // in what is expected, \n is what JSON shows for a line break, except between lines
           text = line.text().replace("}\\n{", "}\n{");
         }
@@ -73,6 +76,7 @@ final class ScriptRunner {
 
   private void close() {
     clients.values().forEach(RawClient::close);
+    streams.values().forEach(HttpStream::close);
   }
 
   private static String shorten(String text) {
@@ -150,6 +154,7 @@ final class ScriptRunner {
     String verb = action.group(2).strip();
     switch (verb) {
       case "open" -> open(name, "/connection/websocket" + what, false);
+      case "stream" -> stream(name, template.fill(what));
       case "at" -> open(name, template.fill(what), false);
       case "openp" -> open(name, "/connection/websocket", true);
       case "raw" -> open(name, "/connection/websocket", false).answerPings(false);
@@ -158,6 +163,7 @@ final class ScriptRunner {
           connectProtobuf(
               open(name, "/connection/websocket", true), template.fill("${jwt " + what + "}"));
       case ">" -> client(name).send(template.fill(what));
+      case "<<" -> expect(false, what, next(name));
       case "!" -> {
         client(name).answerPings(false);
         expect(false, what, client(name).next());
@@ -224,6 +230,28 @@ final class ScriptRunner {
     RawClient client = RawClient.open(server.port(), target, protobuf, Map.of());
     clients.put(name, client);
     return client;
+  }
+
+  private void stream(String name, String text) {
+    String[] halves = text.split(" \\| ?", 2);
+    String[] words = halves[0].split(" ");
+    Map<String, String> headers = new HashMap<>();
+    for (int i = 2; i < words.length; i++) {
+      int colon = words[i].indexOf(':');
+      headers.put(words[i].substring(0, colon), words[i].substring(colon + 1));
+    }
+    String body = halves.length == 1 ? null : halves[1];
+    streams.put(name, HttpStream.open(server.port(), words[0], words[1], headers, body));
+  }
+
+  /** The next message of a stream; for another status than 200 that and the body. */
+  private String next(String name) {
+    HttpStream stream = Objects.requireNonNull(streams.get(name), name);
+    String message = stream.next(RawClient.PATIENCE);
+    if (message == null) {
+      throw new AssertionError("no message");
+    }
+    return stream.status() == 200 ? message : stream.status() + " " + message;
   }
 
   private void connect(String name, String claims) {

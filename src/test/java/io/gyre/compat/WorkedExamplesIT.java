@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Recorded traffic of the protocol and of the server API, replayed. */
 class WorkedExamplesIT {
   static Stream<Script.Server> servers() {
-    return Stream.of("worked-examples.txt", "uni-examples.txt")
+    String only = System.getProperty("gyre.examples", "");
+    return (only.isEmpty() ? Stream.of("worked-examples.txt", "uni-examples.txt") : Stream.of(only))
         .flatMap(name -> Script.read(name).stream());
   }
 

@@ -52,7 +52,7 @@ final class Http1Stream extends ChannelInboundHandlerAdapter
   private final StreamLane lane;
   private final StreamKind kind;
   private final StreamFraming framing;
-  private final String session;
+  private final Unidirectional client;
   private @Nullable HttpServerRequest request;
   private Outgoing outgoing;
   private @Nullable Inbound inbound;
@@ -66,12 +66,12 @@ final class Http1Stream extends ChannelInboundHandlerAdapter
       HttpServerRequest request,
       StreamKind kind,
       StreamFraming framing,
-      String session) {
+      Unidirectional client) {
     this.lane = lane;
     this.request = request;
     this.kind = kind;
     this.framing = framing;
-    this.session = session;
+    this.client = client;
   }
 
   // StreamLink
@@ -125,7 +125,28 @@ final class Http1Stream extends ChannelInboundHandlerAdapter
 
   @Override
   public String session() {
-    return session;
+    return client.session();
+  }
+
+  @Override
+  public @Nullable String resumedFrom() {
+    return client.resumedFrom();
+  }
+
+  @Override
+  public void positions(String text) {
+    write(framing.id(text));
+  }
+
+  @Override
+  public boolean connectFailed(int code, String text) {
+    Unidirectional.Failures failures = client.failures();
+    if (failures == null || begun()) {
+      return false;
+    }
+    Unidirectional.Answer answer = failures.answer(code, text);
+    refuse(answer.status(), answer.body());
+    return true;
   }
 
   @Override

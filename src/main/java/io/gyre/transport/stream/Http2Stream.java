@@ -39,7 +39,7 @@ final class Http2Stream implements StreamLink, StalledWrites.Sender {
   private final HttpServerResponse response;
   private final StreamKind kind;
   private final StreamFraming framing;
-  private final String session;
+  private final Unidirectional client;
   private @Nullable Inbound inbound;
   private Buffer unflushed = Buffer.buffer();
   private long outstanding;
@@ -48,13 +48,13 @@ final class Http2Stream implements StreamLink, StalledWrites.Sender {
   private State state = State.OPEN;
   private boolean watched;
 
-  Http2Stream(StreamLane lane, HttpServerRequest request, StreamKind kind, String session) {
+  Http2Stream(StreamLane lane, HttpServerRequest request, StreamKind kind, Unidirectional client) {
     this.lane = lane;
     this.request = request;
     this.response = request.response();
     this.kind = kind;
     this.framing = StreamFraming.of(kind.shape(), kind.bare(), false);
-    this.session = session;
+    this.client = client;
     response.exceptionHandler(broken -> LOG.debug("stream failed", broken));
     response.closeHandler(closed -> gone());
   }
@@ -106,7 +106,28 @@ final class Http2Stream implements StreamLink, StalledWrites.Sender {
 
   @Override
   public String session() {
-    return session;
+    return client.session();
+  }
+
+  @Override
+  public @Nullable String resumedFrom() {
+    return client.resumedFrom();
+  }
+
+  @Override
+  public void positions(String text) {
+    write(framing.id(text));
+  }
+
+  @Override
+  public boolean connectFailed(int code, String text) {
+    Unidirectional.Failures failures = client.failures();
+    if (failures == null || begun()) {
+      return false;
+    }
+    Unidirectional.Answer answer = failures.answer(code, text);
+    refuse(answer.status(), answer.body());
+    return true;
   }
 
   @Override

@@ -38,13 +38,23 @@ public final class StreamLane {
    *     for none
    */
   public StreamLink open(HttpServerRequest request, StreamKind kind, String session) {
+    return open(request, kind, new Unidirectional(session, null, null));
+  }
+
+  /**
+   * Makes the response to {@code request} a stream to a client that only listens; see {@link
+   * #open(HttpServerRequest, StreamKind, String)}.
+   *
+   * @param client what is known of the client
+   */
+  public StreamLink open(HttpServerRequest request, StreamKind kind, Unidirectional client) {
     if (request.version() == HttpVersion.HTTP_2) {
       RequestChannel.keepOpen(request);
-      return new Http2Stream(this, request, kind, session);
+      return new Http2Stream(this, request, kind, client);
     }
     boolean chunked = request.version() == HttpVersion.HTTP_1_1;
     StreamFraming framing = StreamFraming.of(kind.shape(), kind.bare(), chunked);
-    Http1Stream stream = new Http1Stream(this, request, kind, framing, session);
+    Http1Stream stream = new Http1Stream(this, request, kind, framing, client);
     RequestChannel.takeOver(request, stream, channel -> {});
     return stream;
   }
