@@ -7,10 +7,9 @@ public record UniSseConfig(
     @Key(preset = "65536", doc = "Largest connect request body (POST), bytes.")
         int maxRequestBodySize,
     @Key(
-            preset = "true",
             own = true,
             doc =
-                "Give events an `id:` with the positions of all recoverable subscriptions, and "
-                    + "recover from `Last-Event-ID` when a client comes back.")
-        boolean resume,
+                "Do not give events an `id:` with the positions of all recoverable subscriptions, "
+                    + "from which they recover when a client comes back with `Last-Event-ID`.")
+        boolean disableResume,
     ConnectCodeToHttpResponse connectCodeToHttpResponse) {}

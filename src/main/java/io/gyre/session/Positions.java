@@ -40,6 +40,7 @@ final class Positions {
   private final Map<String, StreamPosition> resumed;
   private final StringBuilder text = new StringBuilder(64);
   private boolean moved = true;
+  private boolean bare;
 
   /**
    * Positions of a connection.
@@ -48,6 +49,7 @@ final class Positions {
    */
   Positions(String from) {
     this.resumed = read(from);
+    this.bare = from.isEmpty();
   }
 
   /** Where the client stood in {@code channel}; null when it did not say. */
@@ -60,7 +62,10 @@ final class Positions {
     moved = true;
   }
 
-  /** The text, if it may have changed since the last call; null otherwise. */
+  /**
+   * The text, if it may have changed since the last call; null otherwise, also while there has been
+   * nothing to tell.
+   */
   @Nullable String changed(Collection<Subscription> subscriptions) {
     if (!moved) {
       return null;
@@ -73,6 +78,11 @@ final class Positions {
         append(subscription);
       }
     }
+    boolean nothing = text.length() == VERSION.length();
+    if (nothing && bare) {
+      return null;
+    }
+    bare = nothing;
     return text.toString();
   }
 

@@ -73,6 +73,16 @@ final class PositionsTest extends SessionTestBase {
   }
 
   @Test
+  void positions_withoutAnythingToRecover_areNotToldUnlessTheClientHasOld() {
+    TestClient client = lane.resume("").ask(request("a"));
+    assertTrue(client.got().get(0).startsWith("{\"connect\""));
+    TestClient old = lane.resume("1~abcdefgh.EEEEEEEE.5").ask(request("a"));
+    assertEquals("id: 1", old.got().get(0));
+    lane.publish("a", "1");
+    assertEquals(1, old.got().size());
+  }
+
+  @Test
   void positions_newerThanTheRequest_win() {
     TestClient first = lane.resume("").ask(request("hist:a"));
     lane.publish("hist:a", "1");

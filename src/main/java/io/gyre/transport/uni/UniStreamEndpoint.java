@@ -57,7 +57,7 @@ public final class UniStreamEndpoint implements Endpoint {
     this.intake = new Intake(cors, config.maxRequestBodySize(), lane.loop());
     this.requests = requests;
     this.kind = SSE;
-    this.resumes = config.resume();
+    this.resumes = !config.disableResume();
     this.failures = FailedConnects.of(config.connectCodeToHttpResponse());
   }
 
