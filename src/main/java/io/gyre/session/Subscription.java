@@ -268,7 +268,8 @@ final class Subscription implements Subscriber {
     }
     offset = next;
     session.positionMoved();
-    lastHeardMillis = delivered.publishedMillis();
+    // Not when it was published: that is the time of another node, whose clock may be wrong.
+    lastHeardMillis = session.loop().nowMillis();
     return true;
   }
 

@@ -21,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Upkeep {
 
+  /**
+   * How long a publication may take from where its channel is kept to here: from another node it
+   * may have to wait for an earlier one, which may have to be asked for.
+   */
+  private static final Duration ON_ITS_WAY = Duration.ofSeconds(2);
+
   private final Session session;
   private Loop.@Nullable Timer timer;
 
@@ -107,16 +113,18 @@ final class Upkeep {
       return;
     }
     // What makes the difference may be on its way to this lane at the moment.
+    Loop loop = session.loop();
     session
         .surroundings()
         .hub()
         .caughtUp()
-        .onSuccess(
-            caughtUp -> {
-              if (session.open() && subscription.position().equals(before)) {
-                subscription.lose();
-              }
-            });
+        .onSuccess(caughtUp -> loop.after(ON_ITS_WAY, () -> loseUnlessMoved(subscription, before)));
+  }
+
+  private void loseUnlessMoved(Subscription subscription, StreamPosition before) {
+    if (session.open() && subscription.live() && subscription.position().equals(before)) {
+      subscription.lose();
+    }
   }
 
   void stop() {

@@ -244,6 +244,38 @@ final class SubscriptionTest extends SessionTestBase {
     assertEquals(1, lane.hub.subscriptions());
   }
 
+  @Test
+  void positionCheck_whatMakesTheDifferenceIsOnItsWay_isNotLost() {
+    TestClient client = subscribed("hist:a", "");
+    lane.publish("hist:a", "1");
+    lane.deaf = true;
+    lane.publish("hist:a", "2");
+    lane.deaf = false;
+    int asked = lane.interest.caughtUpAsked;
+    while (lane.interest.caughtUpAsked == asked) {
+      passAnsweringPings(client, Duration.ofSeconds(1));
+    }
+    inject("hist:a", 2, lane.epoch("hist:a"));
+    passAnsweringPings(client, Duration.ofSeconds(100));
+    List<String> got = client.got();
+    assertTrue(got.contains(pub("hist:a", 2)), got::toString);
+    assertFalse(got.contains(LOST), got::toString);
+  }
+
+  @Test
+  void positionCheck_publishedByAWrongClock_isAsGoodAsHeardNow() {
+    TestClient client = subscribed("hist:a", "");
+    lane.deaf = true;
+    lane.publish("hist:a", "1");
+    inject("hist:a", 1, lane.epoch("hist:a"), lane.loop.nowMillis() - 60_000);
+    lane.publish("hist:a", "2");
+    lane.deaf = false;
+    passAnsweringPings(client, Duration.ofSeconds(30));
+    assertFalse(client.got().contains(LOST));
+    passAnsweringPings(client, Duration.ofSeconds(60));
+    assertTrue(client.got().contains(LOST));
+  }
+
   private void passAnsweringPings(TestClient client, Duration time) {
     for (int i = 0; i < time.toSeconds(); i++) {
       lane.loop.pass(Duration.ofSeconds(1));

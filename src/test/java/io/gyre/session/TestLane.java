@@ -135,6 +135,9 @@ final class TestLane {
     /** Channels that the engine cannot be told of. */
     final Set<String> failing = new HashSet<>();
 
+    /** How often it was asked what is on its way. */
+    int caughtUpAsked;
+
     private Future<Void> caughtUp = Future.succeededFuture();
 
     @Override
@@ -152,6 +155,7 @@ final class TestLane {
 
     @Override
     public Future<Void> caughtUp() {
+      caughtUpAsked++;
       return caughtUp;
     }
   }
