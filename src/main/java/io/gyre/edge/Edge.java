@@ -145,6 +145,13 @@ public final class Edge {
     }
   }
 
+  /** The lanes that are deployed, for what opens sessions without a port. */
+  public List<Lane> lanes() {
+    synchronized (mounts) {
+      return lanes.stream().map(EdgeVerticle::lane).toList();
+    }
+  }
+
   /** Where this edge listens. */
   public Listeners listeners() {
     return listeners;

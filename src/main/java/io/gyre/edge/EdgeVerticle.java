@@ -71,6 +71,10 @@ public final class EdgeVerticle extends VerticleBase {
     return drain(0);
   }
 
+  Lane lane() {
+    return lane;
+  }
+
   Future<Void> add(String path, Listener listener, Function<Lane, Endpoint> endpoints) {
     return onLoop(
         () -> {

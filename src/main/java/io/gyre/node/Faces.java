@@ -22,6 +22,7 @@ import io.gyre.edge.InitEndpoint;
 import io.gyre.metrics.Meter;
 import io.gyre.transport.TransportVerticle;
 import io.gyre.transport.bridge.BridgeVerticle;
+import io.gyre.transport.bridge.ListenVerticle;
 import io.gyre.transport.emulation.EmulationEndpoint;
 import io.gyre.transport.emulation.StreamEndpoint;
 import io.gyre.transport.uni.UniStreamEndpoint;
@@ -60,6 +61,7 @@ final class Faces {
     boolean roleFits = config.cluster().has("api") || config.cluster().has("edge");
     if (roleFits && config.bridge().addressesServed()) {
       verticles.add(new BusApiVerticle(node.meters()));
+      verticles.add(new ListenVerticle(edge, config.bridge()));
     }
     if (config.health().enabled()) {
       verticles.add(new HealthVerticle(edge, config.health(), node.readiness()));
