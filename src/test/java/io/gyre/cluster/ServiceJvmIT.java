@@ -35,15 +35,19 @@ class ServiceJvmIT {
   private static final List<String> NEEDED =
       List.of("vertx-core", "vertx-hazelcast", "hazelcast-5", "netty-", "jackson-core");
 
-  @TempDir private Path directory;
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  private Path directory;
 
   private Process service(TestCluster cluster, String secret) throws IOException {
-    Path examples = directory.resolve("classes/examples");
+    Path classes = directory.resolve("classes");
+    Path examples = classes.resolve("examples");
     Files.createDirectories(examples);
-    List<String> path = new ArrayList<>(List.of(examples.getParent().toString()));
+    List<String> path = new ArrayList<>(List.of(classes.toString()));
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       Path file = Path.of(entry);
-      if (NEEDED.stream().anyMatch(file.getFileName().toString()::startsWith)) {
+      String name = String.valueOf(file.getFileName());
+      if (NEEDED.stream().anyMatch(name::startsWith)) {
         path.add(entry);
       } else if (Files.isDirectory(file.resolve("examples"))) {
         copy(file.resolve("examples"), examples);

@@ -77,6 +77,11 @@ final class BusListener implements Link {
         new SessionCalls.Reply() {
           @Override
           public void done(JsonObject result) {
+            if (session == null || !session.user().equals(to)) {
+              // Nobody in particular: the server API could not name this session.
+              loop().execute(() -> end("anonymous"));
+              return;
+            }
             id = result.getString("client", "");
             // Not before the session has done everything that follows its reply.
             loop().execute(BusListener.this::connected);
@@ -97,7 +102,7 @@ final class BusListener implements Link {
   /** Begins to listen to a channel. */
   void listen(String channel, Consumer<JsonObject> answer) {
     if (gone) {
-      answer.accept(error(ErrorCode.INTERNAL.code(), "the listener has just ended; ask again"));
+      answer.accept(error(ErrorCode.INTERNAL.code(), "the listener has ended"));
     } else if (id.isEmpty()) {
       afterConnect.add(() -> listen(channel, answer));
     } else {
