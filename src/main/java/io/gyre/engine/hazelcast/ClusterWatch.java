@@ -47,6 +47,7 @@ final class ClusterWatch implements MembershipListener, LifecycleListener, Parti
   private final HazelcastInstance instance;
   private final EngineParts parts;
   private final Owner owner;
+  private final Standing standing;
   private final IntSupplier minimum;
   private final Map<UUID, Long> dead = new ConcurrentHashMap<>();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -62,6 +63,7 @@ final class ClusterWatch implements MembershipListener, LifecycleListener, Parti
     this.instance = instance;
     this.parts = parts;
     this.owner = owner;
+    this.standing = new Standing(instance, parts, owner, this::eraBegan);
     this.minimum = parts.options().minimumMembers();
     this.members = instance.getCluster().getMembers().size();
   }
@@ -74,8 +76,13 @@ final class ClusterWatch implements MembershipListener, LifecycleListener, Parti
     lifecycle = instance.getLifecycleService().addLifecycleListener(this);
     losses = instance.getPartitionService().addPartitionLostListener(this);
     members = instance.getCluster().getMembers().size();
+    standing.start();
     Loop loop = parts.loops().get(0);
     loop.execute(() -> repeat(loop));
+  }
+
+  Standing standing() {
+    return standing;
   }
 
   boolean hasQuorum() {
@@ -85,6 +92,7 @@ final class ClusterWatch implements MembershipListener, LifecycleListener, Parti
   @Override
   public void memberAdded(MembershipEvent event) {
     members = event.getMembers().size();
+    standing.look();
     UUID node = nodeOf(event.getMember());
     if (node != null) {
       dead.remove(node);
@@ -99,13 +107,29 @@ final class ClusterWatch implements MembershipListener, LifecycleListener, Parti
     if (node != null) {
       dead.put(node, owner.nowMillis());
     }
+    standing.look();
+    changed();
+    upkeep();
+  }
+
+  /**
+   * Has all channels go on under new names at once, so that also the quiet ones' subscribers know.
+   */
+  private void eraBegan() {
     changed();
     upkeep();
   }
 
   @Override
   public void stateChanged(LifecycleEvent event) {
-    if (event.getState() == LifecycleEvent.LifecycleState.MERGED) {
+    LifecycleEvent.LifecycleState state = event.getState();
+    if (state == LifecycleEvent.LifecycleState.MERGING) {
+      standing.suspend();
+      runHere();
+    } else if (state == LifecycleEvent.LifecycleState.MERGE_FAILED) {
+      standing.resume();
+    } else if (state == LifecycleEvent.LifecycleState.MERGED) {
+      standing.resume();
       // Those the other half took for dead, and this half for dead, live in one cluster again.
       dead.clear();
       members = instance.getCluster().getMembers().size();
@@ -118,7 +142,7 @@ final class ClusterWatch implements MembershipListener, LifecycleListener, Parti
     changed();
   }
 
-  private static @Nullable UUID nodeOf(Member member) {
+  static @Nullable UUID nodeOf(Member member) {
     String id = member.getAttribute(NODE_ATTRIBUTE);
     return id == null ? null : UUID.fromString(id);
   }
@@ -160,11 +184,26 @@ final class ClusterWatch implements MembershipListener, LifecycleListener, Parti
             .orElse(false);
   }
 
+  /**
+   * What this member takes to others bears its own names, and tells of its own nodes only: others
+   * know better of theirs.
+   */
+  private void runHere() {
+    Rounds all = rounds;
+    try {
+      if (all != null) {
+        all.runHere(owner.moment(), Set.copyOf(dead.keySet()));
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("state not prepared for the merge cause={}", e.toString());
+    }
+  }
+
   private void run(Set<UUID> gone) {
     Rounds all = rounds;
     try {
       if (all != null) {
-        all.run(owner.nowMillis(), gone);
+        all.run(owner.moment(), gone);
       }
     } catch (RuntimeException e) {
       String cause = e.getClass().getSimpleName();
@@ -180,6 +219,7 @@ final class ClusterWatch implements MembershipListener, LifecycleListener, Parti
           .execute(
               () -> {
                 if (instance.getLifecycleService().isRunning()) {
+                  standing.farewell();
                   stopListening();
                   run(Set.of(parts.nodeId()));
                 }

@@ -39,6 +39,9 @@ public final class HazelcastEngine {
    * @param nodeId the node's id, new at each start, which other members then know
    */
   public static Config prepare(Config config, UUID nodeId) {
+    Owner owner = new Owner();
+    owner.installIn(config);
+    Eras.installIn(config, owner);
     config.getSerializationConfig().addDataSerializableFactory(Kinds.FACTORY, new Kinds());
     config.getMemberAttributeConfig().setAttribute(ClusterWatch.NODE_ATTRIBUTE, nodeId.toString());
     config.setProperty("hazelcast.operation.fail.on.indeterminate.operation.state", "true");
@@ -73,10 +76,10 @@ public final class HazelcastEngine {
     ChannelMaps<StreamState> streams = new ChannelMaps<>(instance, STREAMS, options.backups());
     ChannelMaps<Room> rooms = new ChannelMaps<>(instance, PRESENCE, options.backups());
     EngineFigures figures = new EngineFigures();
-    ClusterWatch[] watch = new ClusterWatch[1];
-    Owner owner = new Owner(clock, () -> watch[0] == null || watch[0].hasQuorum());
-    watch[0] = new ClusterWatch(instance, parts, owner);
-    owner.installIn(instance);
+    Owner owner = Owner.of(instance);
+    ClusterWatch watch = new ClusterWatch(instance, parts, owner);
+    Standing standing = watch.standing();
+    owner.begin(new Owner.Rules(clock, standing::serves, watch::hasQuorum, standing::leaves));
     Site site =
         new Site(
             parts,
@@ -84,10 +87,10 @@ public final class HazelcastEngine {
             new Calls(options.giveUp(), figures),
             new Bodies(options.codec()),
             figures);
-    HazelcastStreams broker = new HazelcastStreams(site, watch[0]);
+    HazelcastStreams broker = new HazelcastStreams(site, watch);
     HazelcastPlaces places = new HazelcastPlaces(instance, parts, owner, figures);
-    watch[0].start(broker::audit, new Rounds(instance, streams, rooms, places.map()));
-    HazelcastPresence presence = new HazelcastPresence(site, rooms, watch[0]);
+    watch.start(broker::audit, new Rounds(instance, streams, rooms, places.map()));
+    HazelcastPresence presence = new HazelcastPresence(site, rooms, watch);
     return new HazelcastEngine(new Engine(broker, presence, places), figures);
   }
 

@@ -37,6 +37,9 @@ final class Kinds implements DataSerializableFactory {
   static final int PLACE_TAKE = 23;
   static final int PLACE_COPY = 24;
   static final int PLACE_RENEW = 25;
+  static final int JOIN_ERA = 26;
+  static final int VOUCH = 27;
+  static final int FAREWELL = 28;
 
   private static final List<Supplier<IdentifiedDataSerializable>> MAKERS =
       List.of(
@@ -65,7 +68,10 @@ final class Kinds implements DataSerializableFactory {
           Witness::new,
           PlaceTake::new,
           PlaceCopy::new,
-          PlaceRenew::new);
+          PlaceRenew::new,
+          JoinEra::new,
+          Vouch::new,
+          Farewell::new);
 
   @Override
   public IdentifiedDataSerializable create(int kind) {

@@ -3,6 +3,7 @@ package io.gyre.engine.hazelcast;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import io.gyre.engine.HistoryQuery;
+import io.gyre.engine.LatestVersion;
 import io.gyre.protocol.StreamPosition;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -21,9 +22,11 @@ final class Log {
 
   private final String epoch;
   private final ArrayDeque<Kept> kept = new ArrayDeque<>();
+  private final LatestVersion version;
   private long top;
-  private long version;
-  private String versionEpoch = "";
+
+  /** The top when this epoch began. */
+  private long since;
 
   /** When what is kept expires, the owner's milliseconds. */
   long historyDeadline = Long.MAX_VALUE;
@@ -35,8 +38,41 @@ final class Log {
   long backedMetaDeadline;
 
   Log(String epoch, long top) {
+    this(epoch, top, new LatestVersion());
+  }
+
+  private Log(String epoch, long top, LatestVersion version) {
     this.epoch = epoch;
     this.top = top;
+    this.version = version;
+  }
+
+  /** The same under another epoch; numbers begin at 1 again, offsets go on. */
+  Log renamed(String next) {
+    Log log = new Log(next, top, version);
+    log.since = top;
+    log.historyDeadline = historyDeadline;
+    log.metaDeadline = metaDeadline;
+    log.backedMetaDeadline = backedMetaDeadline;
+    long number = 0;
+    for (Kept one : kept) {
+      log.kept.addLast(new Kept(one.offset(), ++number, one.mark(), one.body()));
+    }
+    return log;
+  }
+
+  /** Whether anything was appended in this epoch. */
+  boolean saidAnything() {
+    return top > since;
+  }
+
+  int size() {
+    return kept.size();
+  }
+
+  /** Offset of the oldest that is kept, or of the next one. */
+  long oldest() {
+    return top - kept.size() + 1;
   }
 
   String epoch() {
@@ -61,16 +97,7 @@ final class Log {
 
   /** Whether {@code candidate} is refused as old; otherwise it becomes the stream's version. */
   boolean refusesVersion(long candidate, String candidateEpoch) {
-    if (candidate == 0) {
-      return false;
-    }
-    boolean sameScope = candidateEpoch.isEmpty() || candidateEpoch.equals(versionEpoch);
-    if (version != 0 && sameScope && Long.compareUnsigned(candidate, version) <= 0) {
-      return true;
-    }
-    version = candidate;
-    versionEpoch = candidateEpoch;
-    return false;
+    return version.refuses(candidate, candidateEpoch);
   }
 
   /** Numbers and keeps a publication; the oldest ones beyond {@code limit} go. */
@@ -88,7 +115,7 @@ final class Log {
     if (query.limit() == 0 || kept.isEmpty()) {
       return List.of();
     }
-    long oldest = top - kept.size() + 1;
+    long oldest = oldest();
     StreamPosition since = query.since();
     Iterator<Kept> all = query.reverse() ? kept.descendingIterator() : kept.iterator();
     if (since != null) {
@@ -165,8 +192,9 @@ final class Log {
   void write(ObjectDataOutput out) throws IOException {
     out.writeString(epoch);
     out.writeLong(top);
-    out.writeLong(version);
-    out.writeString(versionEpoch);
+    out.writeLong(since);
+    out.writeLong(version.version());
+    out.writeString(version.scope());
     out.writeLong(historyDeadline);
     out.writeLong(metaDeadline);
     out.writeInt(kept.size());
@@ -176,9 +204,11 @@ final class Log {
   }
 
   static Log read(ObjectDataInput in) throws IOException {
-    Log log = new Log(Layout.readText(in), in.readLong());
-    log.version = in.readLong();
-    log.versionEpoch = Layout.readText(in);
+    String epoch = Layout.readText(in);
+    long top = in.readLong();
+    long since = in.readLong();
+    Log log = new Log(epoch, top, new LatestVersion(in.readLong(), Layout.readText(in)));
+    log.since = since;
     log.historyDeadline = in.readLong();
     log.metaDeadline = in.readLong();
     log.backedMetaDeadline = log.metaDeadline;

@@ -5,8 +5,9 @@ package io.gyre.engine.hazelcast;
  *
  * @param nowMillis the owner's time
  * @param seed chance and a count, for a life and an epoch should they be needed
+ * @param era the owner's; a state of an earlier one goes on under new names
  */
-record Moment(long nowMillis, long seed) {
+record Moment(long nowMillis, long seed, long era) {
 
   private static final int EPOCH_LETTERS = 8;
   private static final int ALPHABET = 52;

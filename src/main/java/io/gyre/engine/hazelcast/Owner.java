@@ -1,15 +1,23 @@
 package io.gyre.engine.hazelcast;
 
+import com.hazelcast.config.Config;
+import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * What this member knows as an owner of channels: the time, and whether it may serve. Kept in the
- * instance's user context, where processors find it.
+ * What this member knows as an owner of channels: the time, whether it may serve, and its era. Kept
+ * in the instance's user context, where processors find it.
+ *
+ * <p>An era ends when so many members are lost that those may go on elsewhere. What a state says
+ * was valid in the era it carries; in a later one it goes on under new names. A member that joins
+ * takes over the era of those it joins.
  *
  * <p>Thread: any.
  */
@@ -17,46 +25,98 @@ final class Owner {
 
   private static final String KEY = "gyre.engine.owner";
 
-  private final LongSupplier clockMillis;
-  private final BooleanSupplier quorum;
   private final AtomicLong moments = new AtomicLong();
+  private final AtomicLong era = new AtomicLong();
+  private volatile Rules rules = Rules.NONE;
 
-  Owner(LongSupplier clockMillis, BooleanSupplier quorum) {
-    this.clockMillis = clockMillis;
-    this.quorum = quorum;
+  /**
+   * What a running engine knows.
+   *
+   * @param clockMillis the cluster's time
+   * @param standing whether this member may speak for the cluster; false for a moment only
+   * @param quorum whether the cluster is as large as it has to be
+   * @param leaver takes the id of a member that is going to leave
+   */
+  record Rules(
+      LongSupplier clockMillis,
+      BooleanSupplier standing,
+      BooleanSupplier quorum,
+      Consumer<UUID> leaver) {
+    private static final Rules NONE = new Rules(() -> 0, () -> false, () -> true, member -> {});
   }
 
-  /** Makes this what {@link #of} gives. */
-  void installIn(HazelcastInstance instance) {
-    instance.getUserContext().put(KEY, this);
+  /** Makes this what {@link #of} gives on the member of this configuration. */
+  void installIn(Config config) {
+    config.getUserContext().put(KEY, this);
   }
 
-  /** The instance's owner; one with the cluster's time before an engine was made. */
+  /** From now on this member can serve. */
+  void begin(Rules engine) {
+    rules = engine;
+  }
+
+  /**
+   * The instance's owner.
+   *
+   * @throws IllegalStateException for a member that was not prepared
+   */
   static Owner of(HazelcastInstance instance) {
-    Object known = instance.getUserContext().get(KEY);
-    return known instanceof Owner owner
-        ? owner
-        : new Owner(() -> instance.getCluster().getClusterTime(), () -> true);
+    if (instance.getUserContext().get(KEY) instanceof Owner owner) {
+      return owner;
+    }
+    throw new IllegalStateException("not a member with an engine");
   }
 
   /** The owner's decisions for one run. */
   Moment moment() {
     // A count in the low bits lets two lives of the same millisecond be told apart in their order.
     long chance = ThreadLocalRandom.current().nextLong() << Moment.COUNT_BITS;
-    return new Moment(nowMillis(), chance | (moments.incrementAndGet() & Moment.COUNT_MASK));
+    long seed = chance | (moments.incrementAndGet() & Moment.COUNT_MASK);
+    return new Moment(nowMillis(), seed, era());
   }
 
   long nowMillis() {
-    return clockMillis.getAsLong();
+    return rules.clockMillis.getAsLong();
+  }
+
+  /** The era of this member; grows by itself, and is that of others after they were joined. */
+  long era() {
+    return era.get();
+  }
+
+  /** Begins another era. */
+  long nextEra() {
+    return era.incrementAndGet();
+  }
+
+  /** The others of this part of the cluster were in this era. */
+  void seenEra(long other) {
+    era.accumulateAndGet(other, Math::max);
+  }
+
+  /** Takes over the era of those who are being joined. */
+  void joinEra(long theirs) {
+    era.set(theirs);
+  }
+
+  /** A member is going to leave. */
+  void leaves(UUID member) {
+    rules.leaver.accept(member);
   }
 
   /**
-   * Refuses to serve in a cluster that is too small.
+   * Refuses to serve while it is open whether this member speaks for the cluster, and in a cluster
+   * that is too small.
    *
-   * @throws SplitBrainProtectionException then; Hazelcast's own, since it has to travel
+   * @throws HazelcastException in the first case: worth another try
+   * @throws SplitBrainProtectionException in the second; Hazelcast's own, since it has to travel
    */
-  void requireQuorum() {
-    if (!quorum.getAsBoolean()) {
+  void requireRight() {
+    Rules now = rules;
+    if (!now.standing.getAsBoolean()) {
+      throw new HazelcastException("not certain to be the owner yet");
+    }
+    if (!now.quorum.getAsBoolean()) {
       throw new SplitBrainProtectionException("fewer members than the cluster needs to serve");
     }
   }

@@ -1,18 +1,15 @@
 package io.gyre.engine.hazelcast;
 
-import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Reads what is kept of what a node missed. Also what should have expired, which it was to get
  * before that.
  */
-final class RefillProcessor extends Wired
-    implements EntryProcessor<String, StreamState, RefillAnswer> {
+final class RefillProcessor extends StreamProcessor<RefillAnswer> {
 
   /** Publications in one answer; the next gap brings the rest. */
   static final int MOST = 512;
@@ -38,22 +35,28 @@ final class RefillProcessor extends Wired
   }
 
   @Override
-  public RefillAnswer process(Map.Entry<String, StreamState> entry) {
-    StreamState state = entry.getValue();
-    if (state == null) {
-      return new RefillAnswer(life, after, "", List.of());
-    }
+  RefillAnswer absent() {
+    return new RefillAnswer(life, after, "", List.of());
+  }
+
+  @Override
+  boolean expires() {
+    return false;
+  }
+
+  @Override
+  boolean isAlwaysWitnessed() {
+    return true;
+  }
+
+  @Override
+  RefillAnswer apply(StreamState state, Moment at) {
     Log log = state.log;
     if (log == null) {
       return new RefillAnswer(state.life, state.number, "", List.of());
     }
     long from = state.life == life ? after : 0;
     return new RefillAnswer(state.life, state.number, log.epoch(), log.above(from, MOST));
-  }
-
-  @Override
-  public EntryProcessor<String, StreamState, RefillAnswer> getBackupProcessor() {
-    return new Witness<>();
   }
 
   @Override

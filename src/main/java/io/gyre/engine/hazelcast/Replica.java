@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class Replica<R> extends Wired implements EntryProcessor<String, StreamState, R> {
 
   private @Nullable StreamProcessor<R> step;
-  private Moment at = new Moment(0, 0);
-  private Stamp stamp = new Stamp(0, 0, null);
+  private Moment at = new Moment(0, 0, 0);
+  private Stamp stamp = new Stamp(0, 0, null, 0);
 
   /** For reading. */
   Replica() {
@@ -43,13 +43,14 @@ final class Replica<R> extends Wired implements EntryProcessor<String, StreamSta
     out.writeObject(step);
     out.writeLong(at.nowMillis());
     out.writeLong(at.seed());
+    out.writeLong(at.era());
     stamp.write(out);
   }
 
   @Override
   void read(ObjectDataInput in) throws IOException {
     step = in.readObject();
-    at = new Moment(in.readLong(), in.readLong());
+    at = new Moment(in.readLong(), in.readLong(), in.readLong());
     stamp = Stamp.read(in);
   }
 }

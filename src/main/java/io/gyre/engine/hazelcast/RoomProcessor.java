@@ -32,7 +32,7 @@ abstract class RoomProcessor<R> extends Wired
     if (here == null) {
       throw new IllegalStateException("not run by a member");
     }
-    here.requireQuorum();
+    here.requireRight();
     return here.nowMillis();
   }
 }

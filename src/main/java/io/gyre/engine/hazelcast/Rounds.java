@@ -41,15 +41,29 @@ final class Rounds {
   /**
    * Forgets what is over, and all traces of nodes that are gone; waits for it.
    *
-   * @param nowMillis the time for all owners and backups
+   * @param at time and chance for all owners and backups
    */
-  synchronized void run(long nowMillis, Set<UUID> gone) {
+  synchronized void run(Moment at, Set<UUID> gone) {
     findKeys();
     // After a death partitions move, and each one found moving costs a pause: then all at once.
     boolean atOnce = !gone.isEmpty();
-    streams.all().forEach(map -> each(map, new StreamUpkeep(nowMillis, gone), atOnce));
-    rooms.all().forEach(map -> each(map, new PresenceUpkeep(nowMillis, gone), atOnce));
-    each(places, new PresenceUpkeep(nowMillis, gone), atOnce);
+    streams.all().forEach(map -> each(map, new StreamUpkeep(at, gone), atOnce));
+    rooms.all().forEach(map -> each(map, new PresenceUpkeep(at.nowMillis(), gone), atOnce));
+    each(places, new PresenceUpkeep(at.nowMillis(), gone), atOnce);
+  }
+
+  /** The same with what this member owns; waits for no other one. */
+  void runHere(Moment at, Set<UUID> gone) {
+    streams.all().forEach(map -> here(map, new StreamUpkeep(at, gone)));
+    rooms.all().forEach(map -> here(map, new PresenceUpkeep(at.nowMillis(), gone)));
+    here(places, new PresenceUpkeep(at.nowMillis(), gone));
+  }
+
+  private static <V> void here(IMap<String, V> map, Upkeep<V> step) {
+    Set<String> own = map.localKeySet();
+    if (!own.isEmpty()) {
+      map.executeOnKeys(own, step.withoutBackups());
+    }
   }
 
   private <V> void each(

@@ -12,15 +12,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param life 0 when there was no entry
  * @param top null when there was no stream
+ * @param era in which that was valid
  */
-record Stamp(long life, long number, @Nullable StreamPosition top) {
+record Stamp(long life, long number, @Nullable StreamPosition top, long era) {
 
   static Stamp of(@Nullable StreamState state) {
     if (state == null) {
-      return new Stamp(0, 0, null);
+      return new Stamp(0, 0, null, 0);
     }
     Log log = state.log;
-    return new Stamp(state.life, state.number, log == null ? null : log.top());
+    return new Stamp(state.life, state.number, log == null ? null : log.top(), state.era);
   }
 
   /**
@@ -36,9 +37,10 @@ record Stamp(long life, long number, @Nullable StreamPosition top) {
       return null;
     }
     if (mine != null && mine.cut(this)) {
+      mine.era = era;
       return mine;
     }
-    StreamState state = new StreamState(life);
+    StreamState state = new StreamState(life, era);
     state.number = number;
     if (top != null) {
       state.log = new Log(top.epoch(), top.offset());
@@ -60,10 +62,14 @@ record Stamp(long life, long number, @Nullable StreamPosition top) {
     if (top != null) {
       Layout.writePosition(out, top);
     }
+    out.writeLong(era);
   }
 
   static Stamp read(ObjectDataInput in) throws IOException {
     return new Stamp(
-        in.readLong(), in.readLong(), in.readBoolean() ? Layout.readPosition(in) : null);
+        in.readLong(),
+        in.readLong(),
+        in.readBoolean() ? Layout.readPosition(in) : null,
+        in.readLong());
   }
 }

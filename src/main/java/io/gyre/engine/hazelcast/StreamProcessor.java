@@ -37,19 +37,42 @@ abstract class StreamProcessor<R> extends Wired
     owner = Owner.of(instance);
   }
 
+  /** The answer for a channel of which nothing is known; null to begin with an empty state. */
+  @Nullable R absent() {
+    return null;
+  }
+
+  /** Whether what is over is forgotten before the step. */
+  boolean expires() {
+    return true;
+  }
+
+  /** Whether every answer waits for the backups, whenever the state changed. */
+  boolean isAlwaysWitnessed() {
+    return false;
+  }
+
   @Override
   public final R process(Map.Entry<String, StreamState> entry) {
     Owner here = owner;
     if (here == null) {
       throw new IllegalStateException("not run by a member");
     }
-    here.requireQuorum();
-    Moment at = here.moment();
-    StreamState before = entry.getValue();
-    Stamp stamp = Stamp.of(before);
-    StreamState state = before == null ? new StreamState(at.newLife()) : before;
-    R answer = run(state, at);
+    here.requireRight();
     backup = null;
+    StreamState before = entry.getValue();
+    R nothing = before == null ? absent() : null;
+    if (nothing != null) {
+      backup = new Witness<>();
+      return nothing;
+    }
+    if (before != null) {
+      here.seenEra(before.era);
+    }
+    Moment at = here.moment();
+    Stamp stamp = Stamp.of(before);
+    StreamState state = before == null ? new StreamState(at.newLife(), at.era()) : before;
+    R answer = run(state, at);
     if (wasRepeat()) {
       // The first run may have reached this member only; the whole state goes to the backups.
       entry.setValue(state);
@@ -58,7 +81,7 @@ abstract class StreamProcessor<R> extends Wired
       entry.setValue(settled(state));
       state.changedMillis = at.nowMillis();
       backup = new Replica<>(this, at, stamp);
-    } else if (state.mayBeUnbacked(at.nowMillis())) {
+    } else if (isAlwaysWitnessed() || state.mayBeUnbacked(at.nowMillis())) {
       // What the answer tells of may be on its way to the backups still: it must not get there
       // first.
       backup = new Witness<>();
@@ -69,14 +92,19 @@ abstract class StreamProcessor<R> extends Wired
   /** Repeats the owner's run on a backup. */
   final void repeat(Map.Entry<String, StreamState> entry, Moment at, Stamp stamp) {
     StreamState mine = stamp.align(entry.getValue());
-    StreamState state = mine == null ? new StreamState(at.newLife()) : mine;
+    StreamState state = mine == null ? new StreamState(at.newLife(), at.era()) : mine;
     var unused = run(state, at);
     entry.setValue(settled(state));
   }
 
   private R run(StreamState state, Moment at) {
     state.changed(false);
-    state.expire(at.nowMillis());
+    if (expires()) {
+      state.expire(at.nowMillis());
+    }
+    if (state.era < at.era()) {
+      state.renew(at);
+    }
     return apply(state, at);
   }
 

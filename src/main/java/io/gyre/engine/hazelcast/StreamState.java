@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,9 @@ final class StreamState extends Wired {
   /** Number of the last publication in it. */
   long number;
 
+  /** The last era in which this was valid; see {@link Owner}. */
+  long era;
+
   /** When it last changed here, the owner's milliseconds; not known elsewhere. */
   long changedMillis;
 
@@ -61,9 +65,10 @@ final class StreamState extends Wired {
     super(Kinds.STREAM);
   }
 
-  StreamState(long life) {
+  StreamState(long life, long era) {
     this();
     this.life = life;
+    this.era = era;
   }
 
   boolean changed() {
@@ -153,6 +158,29 @@ final class StreamState extends Wired {
     changed |= batches.values().removeIf(b -> b.atMillis() + BATCH_MILLIS <= nowMillis);
   }
 
+  /**
+   * Goes on under new names, since others may go on under the old ones: another life, another
+   * epoch. What is kept stays, with its offsets, and so does what is known of batches under way.
+   */
+  void renew(Moment at) {
+    era = at.era();
+    life = Math.max(at.newLife(), life + 1);
+    Log old = log;
+    String epoch = at.newEpoch();
+    log = old == null ? null : old.renamed(epoch);
+    number = old == null ? 0 : old.size();
+    UnaryOperator<StreamPosition> rename =
+        position ->
+            old != null && position.epoch().equals(old.epoch())
+                ? new StreamPosition(position.offset(), epoch)
+                : position;
+    seen.replaceAll((key, first) -> new Seen(rename.apply(first.position), first.deadline));
+    batches.values().removeIf(Batch::isUnkept);
+    long first = old == null ? 0 : old.oldest() - 1;
+    batches.replaceAll((node, batch) -> batch.renamed(rename, first));
+    changed = true;
+  }
+
   // Repeats
 
   @Nullable StreamPosition seen(String key) {
@@ -199,6 +227,7 @@ final class StreamState extends Wired {
   void write(ObjectDataOutput out) throws IOException {
     out.writeLong(life);
     out.writeLong(number);
+    out.writeLong(era);
     Layout.writeIds(out, nodes);
     out.writeBoolean(log != null);
     if (log != null) {
@@ -221,6 +250,7 @@ final class StreamState extends Wired {
   void read(ObjectDataInput in) throws IOException {
     life = in.readLong();
     number = in.readLong();
+    era = in.readLong();
     nodes = Layout.readIds(in);
     log = in.readBoolean() ? Log.read(in) : null;
     int keys = in.readInt();

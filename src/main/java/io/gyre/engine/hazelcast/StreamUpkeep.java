@@ -1,23 +1,31 @@
 package io.gyre.engine.hazelcast;
 
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceAware;
 import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Forgets what is over and whoever is gone, in every channel. Says nothing, so that the answer to a
- * run over all of them is empty.
+ * Forgets what is over and whoever is gone in every channel, and has channels of an earlier era go
+ * on under new names. Each owner goes by its own era: the round may come from a member that was
+ * outnumbered and has joined others meanwhile.
  */
-final class StreamUpkeep extends Wired implements EntryProcessor<String, StreamState, Boolean> {
+final class StreamUpkeep extends Upkeep<StreamState> implements HazelcastInstanceAware {
 
-  private long nowMillis;
-  private Set<UUID> gone = Set.of();
+  private static final long UNDECIDED = -1;
+
+  private long seed;
+
+  /** The owner's era on a backup; undecided before. */
+  private long era = UNDECIDED;
+
+  private transient volatile long decided = UNDECIDED;
 
   /** For reading. */
   StreamUpkeep() {
@@ -25,15 +33,22 @@ final class StreamUpkeep extends Wired implements EntryProcessor<String, StreamS
   }
 
   /**
-   * A round.
+   * A round; see {@link Upkeep}.
    *
-   * @param nowMillis decided once for all owners and backups
-   * @param gone nodes that are no more
+   * @param moment time and chance for all owners and backups
    */
-  StreamUpkeep(long nowMillis, Set<UUID> gone) {
+  StreamUpkeep(Moment moment, Set<UUID> gone) {
     this();
-    this.nowMillis = nowMillis;
+    this.nowMillis = moment.nowMillis();
+    this.seed = moment.seed();
     this.gone = gone;
+  }
+
+  @Override
+  public void setHazelcastInstance(HazelcastInstance instance) {
+    if (decided == UNDECIDED) {
+      decided = era == UNDECIDED ? Owner.of(instance).era() : era;
+    }
   }
 
   @Override
@@ -46,6 +61,9 @@ final class StreamUpkeep extends Wired implements EntryProcessor<String, StreamS
     state.expire(nowMillis);
     state.forgetBatches(nowMillis);
     state.removeNodes(gone);
+    if (state.era < decided) {
+      state.renew(new Moment(nowMillis, seed, decided));
+    }
     if (state.changed()) {
       entry.setValue(state.isEmpty() ? null : state);
     }
@@ -53,14 +71,23 @@ final class StreamUpkeep extends Wired implements EntryProcessor<String, StreamS
   }
 
   @Override
+  EntryProcessor<String, StreamState, Boolean> onBackup() {
+    StreamUpkeep same = new StreamUpkeep(new Moment(nowMillis, seed, 0), gone);
+    same.era = decided;
+    return same;
+  }
+
+  @Override
   void write(ObjectDataOutput out) throws IOException {
-    out.writeLong(nowMillis);
-    Layout.writeIds(out, gone.toArray(UUID[]::new));
+    super.write(out);
+    out.writeLong(seed);
+    out.writeLong(era);
   }
 
   @Override
   void read(ObjectDataInput in) throws IOException {
-    nowMillis = in.readLong();
-    gone = Set.copyOf(Arrays.asList(Layout.readIds(in)));
+    super.read(in);
+    seed = in.readLong();
+    era = in.readLong();
   }
 }

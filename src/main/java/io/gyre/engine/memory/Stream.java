@@ -2,6 +2,7 @@ package io.gyre.engine.memory;
 
 import io.gyre.engine.History;
 import io.gyre.engine.HistoryQuery;
+import io.gyre.engine.LatestVersion;
 import io.gyre.loop.Loop;
 import io.gyre.protocol.ErrorCode;
 import io.gyre.protocol.ProtocolException;
@@ -22,8 +23,7 @@ final class Stream {
   private int start;
   private int size;
   private long top;
-  private long version;
-  private String versionEpoch = "";
+  private final LatestVersion version = new LatestVersion();
 
   /** When what is kept expires, monotonic milliseconds. */
   long historyDeadline;
@@ -51,16 +51,7 @@ final class Stream {
 
   /** Whether {@code candidate} is refused as old; otherwise it becomes the stream's version. */
   boolean refusesVersion(long candidate, String candidateEpoch) {
-    if (candidate == 0) {
-      return false;
-    }
-    boolean sameScope = candidateEpoch.isEmpty() || candidateEpoch.equals(versionEpoch);
-    if (version != 0 && sameScope && Long.compareUnsigned(candidate, version) <= 0) {
-      return true;
-    }
-    version = candidate;
-    versionEpoch = candidateEpoch;
-    return false;
+    return version.refuses(candidate, candidateEpoch);
   }
 
   /** Numbers and keeps a publication; the oldest ones beyond {@code limit} go. */

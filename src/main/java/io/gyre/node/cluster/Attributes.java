@@ -28,7 +28,7 @@ final class Attributes {
   static final String PROOF = "gyre.proof";
 
   /** Raised when bus messages or the engine's records change so that older nodes fail on them. */
-  static final String CURRENT_BUS_VERSION = "1";
+  static final String CURRENT_BUS_VERSION = "2";
 
   private Attributes() {}
 

@@ -65,6 +65,7 @@ final class SharedEngine {
         // answer from its own: so the rule is ours, and the engine hears yes or no.
         .withMinimumMembers(
             () -> membership.serves(cluster.minimumMembers()) ? 0 : Integer.MAX_VALUE)
+        .withLease(cluster.memberTimeout().dividedBy(2))
         .withCodec(codec);
   }
 

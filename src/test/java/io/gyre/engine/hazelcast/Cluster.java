@@ -1,9 +1,15 @@
 package io.gyre.engine.hazelcast;
 
+import com.hazelcast.cluster.impl.MemberImpl;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.ListenerConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.LifecycleEvent;
+import com.hazelcast.core.LifecycleListener;
+import com.hazelcast.instance.impl.HazelcastInstanceProxy;
+import com.hazelcast.internal.cluster.impl.ClusterServiceImpl;
 import io.gyre.bus.BusMessage;
 import io.gyre.bus.Sequenced;
 import io.gyre.engine.Delivery;
@@ -18,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -33,8 +40,12 @@ final class Cluster implements BeforeAllCallback, AfterAllCallback {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
+  private static final int NEVER_SECONDS = 3_600;
+
   private final int size;
+  private final int mergeSeconds;
   private final List<Integer> ports = new ArrayList<>();
+  private final AtomicInteger merged = new AtomicInteger();
   private final String name = UUID.randomUUID().toString();
   private final List<Member> members = new ArrayList<>();
   private final AtomicLong clock = new AtomicLong(1_700_000_000_000L);
@@ -52,7 +63,16 @@ final class Cluster implements BeforeAllCallback, AfterAllCallback {
   }
 
   Cluster(int size) {
+    this(size, NEVER_SECONDS);
+  }
+
+  /**
+   * A cluster whose parts look for each other this long after each member's start, and every second
+   * from then on.
+   */
+  Cluster(int size, int mergeSeconds) {
     this.size = size;
+    this.mergeSeconds = mergeSeconds;
     for (int i = 0; i < size + 2; i++) {
       ports.add(FreePort.find());
     }
@@ -70,8 +90,17 @@ final class Cluster implements BeforeAllCallback, AfterAllCallback {
 
   /** Starts one more member. */
   Member start() {
+    return start(ports);
+  }
+
+  /** Starts one more member, which looks for others at these ports only. */
+  Member start(List<Integer> known) {
     UUID nodeId = UUID.randomUUID();
-    Config config = HazelcastEngine.prepare(config(name, ports.get(members.size()), ports), nodeId);
+    Config config = config(name, ports.get(members.size()), known);
+    config.setProperty("hazelcast.merge.first.run.delay.seconds", String.valueOf(mergeSeconds));
+    config.setProperty("hazelcast.merge.next.run.delay.seconds", "1");
+    HazelcastEngine.prepare(config, nodeId);
+    config.addListenerConfig(new ListenerConfig((LifecycleListener) this::changed));
     Member member = new Member(Hazelcast.newHazelcastInstance(config), nodeId);
     members.add(member);
     return member;
@@ -171,6 +200,55 @@ final class Cluster implements BeforeAllCallback, AfterAllCallback {
     if (message instanceof Sequenced && node != null) {
       node.engine().streams().arrived(message);
     }
+  }
+
+  /** The membership port of a member. */
+  int port(Member member) {
+    return member.instance().getCluster().getLocalMember().getAddress().getPort();
+  }
+
+  /**
+   * Parts the members: those of one part take those of the other for lost, though their ports
+   * answer. Returns when every member knows.
+   */
+  void split(List<Member> one, List<Member> other) {
+    one.forEach(member -> suspect(member, other));
+    other.forEach(member -> suspect(member, one));
+    awaitSize(one, one.size());
+    awaitSize(other, other.size());
+  }
+
+  private static void suspect(Member member, List<Member> lost) {
+    ClusterServiceImpl service =
+        ((HazelcastInstanceProxy) member.instance()).getOriginal().node.getClusterService();
+    for (Member other : lost) {
+      UUID id = other.instance().getCluster().getLocalMember().getUuid();
+      MemberImpl known = service.getMember(id);
+      if (known != null) {
+        service.suspectMember(known, "the test says so", true);
+      }
+    }
+  }
+
+  private void changed(LifecycleEvent event) {
+    if (event.getState() == LifecycleEvent.LifecycleState.MERGED) {
+      merged.incrementAndGet();
+    }
+  }
+
+  /** Returns when so many members in all have given up their state for that of others. */
+  void awaitMerged(int count) {
+    Await.until(LIMIT, () -> merged.get() == count, () -> "merged: " + merged);
+  }
+
+  /** Returns when each of these knows so many members. */
+  void awaitSize(List<Member> some, int count) {
+    Await.until(
+        LIMIT,
+        () -> some.stream().allMatch(m -> m.instance().getCluster().getMembers().size() == count),
+        () ->
+            "members known: "
+                + some.stream().map(m -> m.instance().getCluster().getMembers().size()).toList());
   }
 
   /** Moves the clock of every member on. */

@@ -227,6 +227,7 @@ final class ClusterEngineTest {
   void interestLost_byTheOwner_isRegisteredAgain() {
     List<Cluster.Member> members = cluster.startAll();
     Heard heard = new Heard();
+    members.stream().skip(1).forEach(member -> cluster.node(member, o -> o, message -> {}));
     var node =
         cluster.node(
             members.get(0),
@@ -246,6 +247,7 @@ final class ClusterEngineTest {
   void fewerMembersThanTheMinimum_areRefused() {
     List<Cluster.Member> members = cluster.startAll();
     AtomicInteger minimum = new AtomicInteger(3);
+    members.stream().skip(1).forEach(member -> cluster.node(member, o -> o, message -> {}));
     var engine =
         cluster
             .node(members.get(0), o -> o.withMinimumMembers(minimum::get), message -> {})
@@ -264,6 +266,7 @@ final class ClusterEngineTest {
     List<Cluster.Member> members = cluster.startAll();
     var first = cluster.node(members.get(0), o -> o, message -> {}).engine();
     var second = cluster.node(members.get(1), o -> o, message -> {}).engine();
+    cluster.node(members.get(2), o -> o, message -> {});
     await(first.presence().put("c", new ClientInfo("u", "c1", null, null), TTL));
     await(second.presence().put("c", new ClientInfo("u", "c2", null, null), TTL));
     await(first.streams().close());

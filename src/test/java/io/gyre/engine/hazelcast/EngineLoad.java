@@ -67,7 +67,7 @@ public final class EngineLoad {
                 new ChannelMaps<>(instance, HazelcastEngine.STREAMS, channel -> backups),
                 new ChannelMaps<>(instance, HazelcastEngine.PRESENCE, channel -> backups),
                 instance.getMap(HazelcastEngine.PLACES))
-            .run(instance.getCluster().getClusterTime(), java.util.Set.of(UUID.randomUUID()));
+            .run(Owner.of(instance).moment(), java.util.Set.of(UUID.randomUUID()));
         System.out.printf(
             "channels visited in a round: %.0f ms%n", (System.nanoTime() - before) / 1e6);
       }

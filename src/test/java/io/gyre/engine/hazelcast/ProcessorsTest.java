@@ -26,9 +26,9 @@ final class ProcessorsTest {
   private static final UUID OTHER = UUID.randomUUID();
   private static final Retention KEEP =
       new Retention(10, Duration.ofSeconds(10), Duration.ofSeconds(60));
-  private static final Moment AT = new Moment(1_700_000_000_000L, 12_345);
+  private static final Moment AT = new Moment(1_700_000_000_000L, 12_345, 0);
 
-  private final StreamState state = new StreamState(AT.newLife());
+  private final StreamState state = new StreamState(AT.newLife(), 0);
 
   @Test
   void append_sameBatchAgain_givesTheFirstAnswerAndDoesNothing() {
@@ -89,10 +89,10 @@ final class ProcessorsTest {
 
   @Test
   void moment_laterLife_isGreater() {
-    Moment later = new Moment(AT.nowMillis() + 1, 0);
+    Moment later = new Moment(AT.nowMillis() + 1, 0, 0);
     assertTrue(later.newLife() > AT.newLife());
     assertEquals(8, AT.newEpoch().length());
-    assertNotEquals(AT.newEpoch(), new Moment(AT.nowMillis(), 54_321).newEpoch());
+    assertNotEquals(AT.newEpoch(), new Moment(AT.nowMillis(), 54_321, 0).newEpoch());
   }
 
   @Test
@@ -129,25 +129,6 @@ final class ProcessorsTest {
   @Test
   void stamp_ownerWithoutState_dropsTheBackups() {
     assertNull(Stamp.of(null).align(state));
-  }
-
-  @Test
-  void merge_smallerHalfIsAPrefix_keepsTheEpoch() {
-    StreamState smaller = new StreamState(AT.newLife());
-    batch(1, "a").apply(smaller, AT);
-    batch(1, "a").apply(state, AT);
-    batch(2, "b").apply(state, AT);
-    assertEquals(log(state), log(StreamMerge.merged(smaller, state)));
-  }
-
-  @Test
-  void merge_smallerHalfAppendedSomethingElse_startsAnew() {
-    StreamState smaller = new StreamState(AT.newLife());
-    batch(1, "a").apply(smaller, AT);
-    batch(1, "a").apply(state, AT);
-    new AppendProcessor(OTHER, 1, items("lost")).apply(smaller, AT);
-    batch(2, "b").apply(state, AT);
-    assertNull(StreamMerge.merged(smaller, state).log);
   }
 
   @Test

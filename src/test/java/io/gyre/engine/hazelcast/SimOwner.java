@@ -1,5 +1,6 @@
 package io.gyre.engine.hazelcast;
 
+import com.hazelcast.config.Config;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastInstanceAware;
 import com.hazelcast.core.IndeterminateOperationStateException;
@@ -81,7 +82,12 @@ final class SimOwner {
         standIn(
             HazelcastInstance.class,
             (proxy, method, arguments) -> method.getName().equals("getMap") ? map : context);
-    new Owner(world.loop(() -> true)::nowMillis, () -> true).installIn(instance);
+    Owner owner = new Owner();
+    owner.begin(
+        new Owner.Rules(world.loop(() -> true)::nowMillis, () -> true, () -> true, m -> {}));
+    Config config = new Config();
+    owner.installIn(config);
+    context.putAll(config.getUserContext());
   }
 
   @SuppressWarnings("unchecked")

@@ -1,0 +1,188 @@
+package io.gyre.engine.hazelcast;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts who of a cluster is still together. Two parts of it cannot both have most of those who
+ * were together before, so only a part that has most of them goes on in its epochs; and an owner
+ * serves only while most of them said lately that they count it among themselves.
+ *
+ * <p>Those whose process ended, and those who said that they leave, are not counted. Those who
+ * joined after somebody was lost are counted when the loss is {@link #WINDOW_NANOS} old: else a
+ * member with old state and two new ones would pass for most of three.
+ *
+ * <p>Thread: any one at a time.
+ */
+final class Census {
+
+  /** How long a loss counts; the parts of a split notice it well within this time of each other. */
+  static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  private final long leaseNanos;
+  private final Map<UUID, Loss> lost = new HashMap<>();
+  private final Map<UUID, Long> vouched = new HashMap<>();
+  private final Set<UUID> leaving = new HashSet<>();
+  private UUID self = new UUID(0, 0);
+  private Map<UUID, Peer> present = Map.of();
+  private Set<UUID> voters = Set.of();
+  private long changedNanos;
+
+  /**
+   * A member with data.
+   *
+   * @param member its id, new after each merge
+   * @param node id of its node, null when it has none
+   * @param address of its membership port
+   */
+  record Peer(UUID member, @Nullable UUID node, String address) {
+    private boolean replaces(Peer other) {
+      return address.equals(other.address) || (node != null && node.equals(other.node));
+    }
+  }
+
+  /** Somebody lost; {@code silent} once it is certain that the process may live. */
+  private record Loss(Peer peer, long atNanos, boolean silent) {}
+
+  /**
+   * An empty one.
+   *
+   * @param leaseNanos how long an answer to "am I a member" counts from the question on; well below
+   *     the time after which the others give up a silent member
+   */
+  Census(long leaseNanos) {
+    this.leaseNanos = leaseNanos;
+  }
+
+  /** Begins with these, nobody lost. */
+  void begin(UUID own, Collection<Peer> now, long nowNanos) {
+    self = own;
+    present = byId(now);
+    voters = Set.copyOf(present.keySet());
+    lost.clear();
+    vouched.clear();
+    changedNanos = nowNanos;
+  }
+
+  /**
+   * Takes in who is there now.
+   *
+   * @return those who are gone: for each, {@link #found} has to be called
+   */
+  List<Peer> look(Collection<Peer> now, long nowNanos) {
+    Map<UUID, Peer> next = byId(now);
+    List<Peer> gone = new ArrayList<>();
+    for (Peer peer : present.values()) {
+      if (!next.containsKey(peer.member)) {
+        boolean meant = leaving.remove(peer.member);
+        boolean back = next.values().stream().anyMatch(other -> other.replaces(peer));
+        if (!meant && !back && voters.contains(peer.member)) {
+          lost.put(peer.member, new Loss(peer, nowNanos, false));
+          gone.add(peer);
+        }
+        // What the others said before may be about the list from before.
+        vouched.clear();
+        changedNanos = nowNanos;
+      }
+    }
+    for (Peer peer : next.values()) {
+      // Whoever is back gave up its own state, or is another process.
+      lost.values().removeIf(loss -> peer.replaces(loss.peer));
+    }
+    present = next;
+    count();
+    return gone;
+  }
+
+  /** What became of somebody who is gone. */
+  void found(UUID member, boolean dead) {
+    if (dead) {
+      lost.remove(member);
+    } else {
+      lost.computeIfPresent(member, (id, loss) -> new Loss(loss.peer, loss.atNanos, true));
+    }
+    count();
+  }
+
+  /** Whoever is lost and not known to have ended may live. */
+  void giveUpSearching() {
+    lost.replaceAll((id, loss) -> new Loss(loss.peer, loss.atNanos, true));
+  }
+
+  /** This one will go on purpose. */
+  void leaves(UUID member) {
+    leaving.add(member);
+  }
+
+  /** Lets losses go that are over. */
+  void pass(long nowNanos) {
+    if (lost.values().stream().allMatch(loss -> nowNanos - loss.atNanos > WINDOW_NANOS)) {
+      lost.clear();
+    }
+    count();
+  }
+
+  private void count() {
+    Set<UUID> next = new HashSet<>(lost.isEmpty() ? present.keySet() : voters);
+    next.retainAll(present.keySet());
+    voters = Set.copyOf(next);
+  }
+
+  /** A member answered a question sent then that this one is a member. */
+  void vouched(UUID member, long sentNanos) {
+    if (sentNanos - changedNanos >= 0) {
+      vouched.merge(member, sentNanos, Math::max);
+    }
+  }
+
+  /** Those to ask whether this one is a member. */
+  Set<UUID> voters() {
+    return voters;
+  }
+
+  /** How many are lost and may live. */
+  int lost() {
+    return lost.size();
+  }
+
+  /** Whether those who may be together elsewhere are as many as those here, or more. */
+  boolean isOutnumbered() {
+    long silent = lost.values().stream().filter(Loss::silent).count();
+    return silent > 0 && silent >= voters.size();
+  }
+
+  /**
+   * For how long this one may serve from now, if nothing changes.
+   *
+   * @return nanoseconds; 0 when it may not, {@link Long#MAX_VALUE} when it needs nobody
+   */
+  long mayServeFor(long nowNanos) {
+    int others = (voters.size() + lost.size()) / 2;
+    if (others == 0) {
+      return Long.MAX_VALUE;
+    }
+    return vouched.entrySet().stream()
+        .filter(one -> voters.contains(one.getKey()) && !one.getKey().equals(self))
+        .map(one -> leaseNanos - (nowNanos - one.getValue()))
+        .filter(left -> left > 0)
+        .sorted(Comparator.reverseOrder())
+        .skip(others - 1L)
+        .findFirst()
+        .orElse(0L);
+  }
+
+  private static Map<UUID, Peer> byId(Collection<Peer> peers) {
+    Map<UUID, Peer> all = new HashMap<>();
+    peers.forEach(peer -> all.put(peer.member, peer));
+    return all;
+  }
+}
