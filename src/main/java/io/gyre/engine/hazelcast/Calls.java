@@ -116,9 +116,10 @@ final class Calls {
 
   /** Whether the same request may succeed later: what Hazelcast itself says of its own state. */
   private static boolean mayPass(Throwable cause) {
-    return cause.getClass().getName().startsWith("com.hazelcast.")
-        && !(cause instanceof HazelcastInstanceNotActiveException)
-        && !(cause instanceof SplitBrainProtectionException);
+    return cause instanceof UncertainException
+        || cause.getClass().getName().startsWith("com.hazelcast.")
+            && !(cause instanceof HazelcastInstanceNotActiveException)
+            && !(cause instanceof SplitBrainProtectionException);
   }
 
   private static Throwable root(Throwable failure) {

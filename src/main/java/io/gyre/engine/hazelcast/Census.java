@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Those whose process ended, and those who said that they leave, are not counted. Those who
  * joined after somebody was lost are counted when the loss is {@link #WINDOW_NANOS} old: else a
- * member with old state and two new ones would pass for most of three.
+ * member with old state and two new ones would pass for most of three. They count themselves as
+ * little: they take over the count of those they join.
  *
  * <p>Thread: any one at a time.
  */
@@ -42,11 +43,13 @@ final class Census {
    *
    * @param member its id, new after each merge
    * @param node id of its node, null when it has none
-   * @param address of its membership port
+   * @param host of its membership port
+   * @param port of it
    */
-  record Peer(UUID member, @Nullable UUID node, String address) {
+  record Peer(UUID member, @Nullable UUID node, String host, int port) {
     private boolean replaces(Peer other) {
-      return address.equals(other.address) || (node != null && node.equals(other.node));
+      boolean place = host.equals(other.host) && port == other.port;
+      return place || (node != null && node.equals(other.node));
     }
   }
 
@@ -71,6 +74,29 @@ final class Census {
     lost.clear();
     vouched.clear();
     changedNanos = nowNanos;
+  }
+
+  /**
+   * Counts as those do who were joined.
+   *
+   * @return those who are gone: for each, {@link #found} has to be called
+   */
+  List<Peer> join(Roll theirs, long nowNanos) {
+    for (Peer peer : theirs.lost()) {
+      if (present.values().stream().noneMatch(other -> other.replaces(peer))) {
+        lost.put(peer.member, new Loss(peer, nowNanos, false));
+      }
+    }
+    if (!lost.isEmpty()) {
+      voters = theirs.voters();
+    }
+    count();
+    return lost.values().stream().map(Loss::peer).toList();
+  }
+
+  /** What a member that joins has to know. */
+  Roll roll(long era) {
+    return new Roll(era, voters, lost.values().stream().map(Loss::peer).toList());
   }
 
   /**
@@ -166,7 +192,8 @@ final class Census {
    * @return nanoseconds; 0 when it may not, {@link Long#MAX_VALUE} when it needs nobody
    */
   long mayServeFor(long nowNanos) {
-    int others = (voters.size() + lost.size()) / 2;
+    int most = (voters.size() + lost.size()) / 2 + 1;
+    int others = voters.contains(self) ? most - 1 : most;
     if (others == 0) {
       return Long.MAX_VALUE;
     }

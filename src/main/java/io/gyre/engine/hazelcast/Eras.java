@@ -29,12 +29,12 @@ final class Eras implements PreJoinAwareService<JoinEra> {
             new ServiceConfig().setEnabled(true).setName(NAME).setImplementation(new Eras(owner)));
   }
 
-  void join(long era) {
-    owner.joinEra(era);
+  void join(Roll theirs) {
+    owner.join(theirs);
   }
 
   @Override
   public JoinEra getPreJoinOperation() {
-    return new JoinEra(owner.era());
+    return new JoinEra(owner.roll());
   }
 }

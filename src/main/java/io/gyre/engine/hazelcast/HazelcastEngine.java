@@ -79,7 +79,9 @@ public final class HazelcastEngine {
     Owner owner = Owner.of(instance);
     ClusterWatch watch = new ClusterWatch(instance, parts, owner);
     Standing standing = watch.standing();
-    owner.begin(new Owner.Rules(clock, standing::serves, watch::hasQuorum, standing::leaves));
+    owner.begin(
+        new Owner.Rules(
+            clock, standing::serves, watch::hasQuorum, standing::leaves, standing::roll));
     Site site =
         new Site(
             parts,

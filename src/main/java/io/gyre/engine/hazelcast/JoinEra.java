@@ -11,13 +11,13 @@ import java.io.IOException;
 final class JoinEra extends Operation
     implements AllowedDuringPassiveState, IdentifiedDataSerializable {
 
-  private long era;
+  private Roll roll = Roll.NONE;
 
   /** For reading. */
   JoinEra() {}
 
-  JoinEra(long era) {
-    this.era = era;
+  JoinEra(Roll roll) {
+    this.roll = roll;
   }
 
   @Override
@@ -27,7 +27,7 @@ final class JoinEra extends Operation
 
   @Override
   public void run() {
-    this.<Eras>getService().join(era);
+    this.<Eras>getService().join(roll);
   }
 
   @Override
@@ -43,12 +43,12 @@ final class JoinEra extends Operation
   @Override
   protected void writeInternal(ObjectDataOutput out) throws IOException {
     super.writeInternal(out);
-    out.writeLong(era);
+    roll.write(out);
   }
 
   @Override
   protected void readInternal(ObjectDataInput in) throws IOException {
     super.readInternal(in);
-    era = in.readLong();
+    roll = Roll.read(in);
   }
 }

@@ -1,7 +1,6 @@
 package io.gyre.engine.hazelcast;
 
 import com.hazelcast.config.Config;
-import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
 import java.util.UUID;
@@ -10,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * What this member knows as an owner of channels: the time, whether it may serve, and its era. Kept
@@ -27,6 +27,7 @@ final class Owner {
 
   private final AtomicLong moments = new AtomicLong();
   private final AtomicLong era = new AtomicLong();
+  private volatile Roll joined = Roll.NONE;
   private volatile Rules rules = Rules.NONE;
 
   /**
@@ -36,13 +37,16 @@ final class Owner {
    * @param standing whether this member may speak for the cluster; false for a moment only
    * @param quorum whether the cluster is as large as it has to be
    * @param leaver takes the id of a member that is going to leave
+   * @param roll what members that join have to know
    */
   record Rules(
       LongSupplier clockMillis,
       BooleanSupplier standing,
       BooleanSupplier quorum,
-      Consumer<UUID> leaver) {
-    private static final Rules NONE = new Rules(() -> 0, () -> false, () -> true, member -> {});
+      Consumer<UUID> leaver,
+      Supplier<Roll> roll) {
+    private static final Rules NONE =
+        new Rules(() -> 0, () -> false, () -> true, member -> {}, () -> Roll.NONE);
   }
 
   /** Makes this what {@link #of} gives on the member of this configuration. */
@@ -94,9 +98,21 @@ final class Owner {
     era.accumulateAndGet(other, Math::max);
   }
 
+  /** What a member that joins has to know; before an engine runs, what this one was told. */
+  Roll roll() {
+    Rules now = rules;
+    return now.equals(Rules.NONE) ? joined : now.roll.get();
+  }
+
   /** Takes over the era of those who are being joined. */
-  void joinEra(long theirs) {
-    era.set(theirs);
+  void join(Roll theirs) {
+    joined = theirs;
+    era.set(theirs.era());
+  }
+
+  /** What those said who were joined last. */
+  Roll joined() {
+    return joined;
   }
 
   /** A member is going to leave. */
@@ -108,13 +124,13 @@ final class Owner {
    * Refuses to serve while it is open whether this member speaks for the cluster, and in a cluster
    * that is too small.
    *
-   * @throws HazelcastException in the first case: worth another try
+   * @throws UncertainException in the first case: worth another try
    * @throws SplitBrainProtectionException in the second; Hazelcast's own, since it has to travel
    */
   void requireRight() {
     Rules now = rules;
     if (!now.standing.getAsBoolean()) {
-      throw new HazelcastException("not certain to be the owner yet");
+      throw new UncertainException();
     }
     if (!now.quorum.getAsBoolean()) {
       throw new SplitBrainProtectionException("fewer members than the cluster needs to serve");

@@ -1,10 +1,10 @@
 package io.gyre.engine.hazelcast;
 
+import com.hazelcast.cluster.Address;
 import com.hazelcast.cluster.Cluster;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.IExecutorService;
-import com.hazelcast.instance.EndpointQualifier;
 import io.gyre.loop.Loop;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -81,6 +81,7 @@ final class Standing {
   private synchronized void begin() {
     Set<Member> now = cluster.getMembers();
     census.begin(self(), peers(now), loop.nowNanos());
+    census.join(owner.joined(), loop.nowNanos()).forEach(this::probe);
     members = byId(now);
     servesUntilNanos = loop.nowNanos();
     seen = now;
@@ -101,6 +102,11 @@ final class Standing {
   /** This member belongs to others now. */
   void resume() {
     begin();
+  }
+
+  /** What members that join have to know. */
+  synchronized Roll roll() {
+    return census.roll(owner.era());
   }
 
   /** That member is going to leave. */
@@ -146,11 +152,8 @@ final class Standing {
     if (now != seen && !suspended) {
       servesUntilNanos = loop.nowNanos();
       seen = now;
-      Map<UUID, Member> before = members;
       members = byId(now);
-      census
-          .look(peers(now), loop.nowNanos())
-          .forEach(peer -> probe(peer, before.get(peer.member())));
+      census.look(peers(now), loop.nowNanos()).forEach(this::probe);
     }
     return settle();
   }
@@ -177,13 +180,12 @@ final class Standing {
     return time > 0;
   }
 
-  private void probe(Census.Peer peer, @Nullable Member member) {
-    InetSocketAddress address =
-        member == null ? null : member.getSocketAddress(EndpointQualifier.MEMBER);
+  private void probe(Census.Peer peer) {
     blocking.execute(
         () -> {
-          boolean dead = address != null && Probe.isDead(address, loop::nowNanos);
-          LOG.info("node gone address={} process={}", peer.address(), dead ? "ended" : "unknown");
+          InetSocketAddress address = new InetSocketAddress(peer.host(), peer.port());
+          boolean dead = Probe.isDead(address, loop::nowNanos);
+          LOG.info("node gone address={} process={}", address, dead ? "ended" : "unknown");
           synchronized (this) {
             census.found(peer.member(), dead);
             settle();
@@ -248,6 +250,7 @@ final class Standing {
 
   private static Census.Peer peer(Member member) {
     UUID node = ClusterWatch.nodeOf(member);
-    return new Census.Peer(member.getUuid(), node, String.valueOf(member.getAddress()));
+    Address address = member.getAddress();
+    return new Census.Peer(member.getUuid(), node, address.getHost(), address.getPort());
   }
 }

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gyre.engine.hazelcast.Census.Peer;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,7 +23,7 @@ final class CensusTest {
   private final Census census = new Census(LEASE);
 
   private static Peer peer(int id, String address) {
-    return new Peer(new UUID(0, id), new UUID(1, id), address);
+    return new Peer(new UUID(0, id), new UUID(1, id), address, 5701);
   }
 
   private static List<Peer> of(int... members) {
@@ -184,7 +186,7 @@ final class CensusTest {
     begin(0, 1, 2);
     census.look(of(0, 1), 200);
     silent(2);
-    Peer merged = new Peer(id(7), new UUID(1, 2), "elsewhere");
+    Peer merged = new Peer(id(7), new UUID(1, 2), "elsewhere", 5701);
     census.look(Stream.concat(of(0, 1).stream(), Stream.of(merged)).toList(), 300);
     census.look(of(0, 1), 400);
     silent(7);
@@ -195,8 +197,55 @@ final class CensusTest {
   @Test
   void lost_anotherProcessAtItsAddress_hasEnded() {
     begin(0, 1);
-    Peer restarted = new Peer(id(7), new UUID(1, 7), "host1");
+    Peer restarted = new Peer(id(7), new UUID(1, 7), "host1", 5701);
     assertEquals(List.of(), census.look(List.of(ALL.get(0), restarted), 300));
     assertEquals(0, census.lost());
+  }
+
+  @Test
+  void join_thoseWhoLostSomebody_countsAsTheyDo() {
+    begin(2);
+    census.begin(id(2), of(0, 1, 2), 0);
+    census.look(of(2), 100);
+    Roll roll = census.roll(4);
+    assertEquals(4, roll.era());
+    Census empty = new Census(LEASE);
+    empty.begin(id(5), of(2, 5), 200);
+    assertEquals(Set.of(id(0), id(1)), ids(empty.join(roll, 200)));
+    empty.vouched(id(2), 300);
+    assertEquals(0, empty.mayServeFor(300), "a stale one and an empty one are not most of three");
+    empty.found(id(0), false);
+    empty.found(id(1), false);
+    assertTrue(empty.isOutnumbered());
+  }
+
+  @Test
+  void join_mostOfThose_needsTwoOfThem() {
+    begin(0, 1, 2);
+    census.look(of(0, 1), 100);
+    silent(2);
+    Census empty = new Census(LEASE);
+    empty.begin(id(5), of(0, 1, 5), 200);
+    empty.join(census.roll(0), 200);
+    empty.vouched(id(0), 300);
+    assertEquals(0, empty.mayServeFor(300));
+    empty.vouched(id(1), 300);
+    assertTrue(empty.mayServeFor(300) > 0);
+  }
+
+  @Test
+  void join_lostOneIsBack_countsEveryone() {
+    begin(0, 1);
+    census.look(of(0), 100);
+    Census back = new Census(LEASE);
+    Peer merged = new Peer(id(7), new UUID(1, 1), "host1", 5701);
+    back.begin(id(7), List.of(ALL.get(0), merged), 200);
+    assertEquals(List.of(), back.join(census.roll(0), 200));
+    back.vouched(id(0), 300);
+    assertTrue(back.mayServeFor(300) > 0);
+  }
+
+  private static Set<UUID> ids(List<Peer> peers) {
+    return peers.stream().map(Peer::member).collect(Collectors.toSet());
   }
 }

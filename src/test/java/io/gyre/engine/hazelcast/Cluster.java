@@ -40,10 +40,7 @@ final class Cluster implements BeforeAllCallback, AfterAllCallback {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
-  private static final int NEVER_SECONDS = 3_600;
-
   private final int size;
-  private final int mergeSeconds;
   private final List<Integer> ports = new ArrayList<>();
   private final AtomicInteger merged = new AtomicInteger();
   private final String name = UUID.randomUUID().toString();
@@ -63,16 +60,7 @@ final class Cluster implements BeforeAllCallback, AfterAllCallback {
   }
 
   Cluster(int size) {
-    this(size, NEVER_SECONDS);
-  }
-
-  /**
-   * A cluster whose parts look for each other this long after each member's start, and every second
-   * from then on.
-   */
-  Cluster(int size, int mergeSeconds) {
     this.size = size;
-    this.mergeSeconds = mergeSeconds;
     for (int i = 0; i < size + 2; i++) {
       ports.add(FreePort.find());
     }
@@ -90,15 +78,13 @@ final class Cluster implements BeforeAllCallback, AfterAllCallback {
 
   /** Starts one more member. */
   Member start() {
-    return start(ports);
+    return start(ports.subList(0, Math.max(size, members.size() + 1)));
   }
 
   /** Starts one more member, which looks for others at these ports only. */
   Member start(List<Integer> known) {
     UUID nodeId = UUID.randomUUID();
     Config config = config(name, ports.get(members.size()), known);
-    config.setProperty("hazelcast.merge.first.run.delay.seconds", String.valueOf(mergeSeconds));
-    config.setProperty("hazelcast.merge.next.run.delay.seconds", "1");
     HazelcastEngine.prepare(config, nodeId);
     config.addListenerConfig(new ListenerConfig((LifecycleListener) this::changed));
     Member member = new Member(Hazelcast.newHazelcastInstance(config), nodeId);
@@ -218,9 +204,12 @@ final class Cluster implements BeforeAllCallback, AfterAllCallback {
     awaitSize(other, other.size());
   }
 
+  private static com.hazelcast.instance.impl.Node node(Member member) {
+    return ((HazelcastInstanceProxy) member.instance()).getOriginal().node;
+  }
+
   private static void suspect(Member member, List<Member> lost) {
-    ClusterServiceImpl service =
-        ((HazelcastInstanceProxy) member.instance()).getOriginal().node.getClusterService();
+    ClusterServiceImpl service = node(member).getClusterService();
     for (Member other : lost) {
       UUID id = other.instance().getCluster().getLocalMember().getUuid();
       MemberImpl known = service.getMember(id);
@@ -236,9 +225,25 @@ final class Cluster implements BeforeAllCallback, AfterAllCallback {
     }
   }
 
-  /** Returns when so many members in all have given up their state for that of others. */
-  void awaitMerged(int count) {
-    Await.until(LIMIT, () -> merged.get() == count, () -> "merged: " + merged);
+  /** Has the parts look for each other; returns when a member gave up its state for others'. */
+  void heal() {
+    int before = merged.get();
+    Await.until(
+        LIMIT,
+        () -> {
+          members.forEach(Cluster::search);
+          return merged.get() > before;
+        },
+        () -> "the parts do not find each other");
+    awaitSize(members, members.size());
+    awaitSafe();
+  }
+
+  private static void search(Member member) {
+    var node = node(member);
+    if (node.getClusterService().isJoined() && node.isMaster()) {
+      node.getJoiner().searchForOtherClusters();
+    }
   }
 
   /** Returns when each of these knows so many members. */

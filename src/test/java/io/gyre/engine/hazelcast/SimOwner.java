@@ -84,7 +84,8 @@ final class SimOwner {
             (proxy, method, arguments) -> method.getName().equals("getMap") ? map : context);
     Owner owner = new Owner();
     owner.begin(
-        new Owner.Rules(world.loop(() -> true)::nowMillis, () -> true, () -> true, m -> {}));
+        new Owner.Rules(
+            world.loop(() -> true)::nowMillis, () -> true, () -> true, m -> {}, () -> Roll.NONE));
     Config config = new Config();
     owner.installIn(config);
     context.putAll(config.getUserContext());
