@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +30,19 @@ final class Calls {
 
   private final Duration giveUp;
   private final EngineFigures figures;
+  private final BooleanSupplier certain;
 
-  Calls(Duration giveUp, EngineFigures figures) {
+  /**
+   * Requests of a node.
+   *
+   * @param giveUp how long a request is made again
+   * @param certain whether this member speaks for the cluster; an answer that comes when it may not
+   *     is not given out, since its owner may have been outnumbered while it was on its way
+   */
+  Calls(Duration giveUp, EngineFigures figures, BooleanSupplier certain) {
     this.giveUp = giveUp;
     this.figures = figures;
+    this.certain = certain;
   }
 
   /**
@@ -85,7 +95,9 @@ final class Calls {
     }
     stage.whenCompleteAsync(
         (result, failure) -> {
-          if (failure == null) {
+          if (failure == null && !certain.getAsBoolean()) {
+            failed(call, loop, until, pause, answer, new UncertainException());
+          } else if (failure == null) {
             answer.accept(result, null);
           } else {
             failed(call, loop, until, pause, answer, failure);

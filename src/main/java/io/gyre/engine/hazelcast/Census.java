@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counts who of a cluster is still together. Two parts of it cannot both have most of those who
  * were together before, so only a part that has most of them goes on in its epochs; and an owner
- * serves only while most of them said lately that they count it among themselves.
+ * serves only while most of them said lately that they count the same members.
  *
  * <p>Those whose process ended, and those who said that they leave, are not counted. Those who
  * joined after somebody was lost are counted when the loss is {@link #WINDOW_NANOS} old: else a
@@ -33,6 +33,7 @@ final class Census {
   private final Map<UUID, Loss> lost = new HashMap<>();
   private final Map<UUID, Long> vouched = new HashMap<>();
   private final Set<UUID> leaving = new HashSet<>();
+  private final Map<UUID, Long> given = new HashMap<>();
   private UUID self = new UUID(0, 0);
   private Map<UUID, Peer> present = Map.of();
   private Set<UUID> voters = Set.of();
@@ -59,8 +60,8 @@ final class Census {
   /**
    * An empty one.
    *
-   * @param leaseNanos how long an answer to "am I a member" counts from the question on; well below
-   *     the time after which the others give up a silent member
+   * @param leaseNanos how long an answer to "do you count as I do" counts from the question on;
+   *     well below the time after which the others give up a silent member
    */
   Census(long leaseNanos) {
     this.leaseNanos = leaseNanos;
@@ -73,6 +74,7 @@ final class Census {
     voters = Set.copyOf(present.keySet());
     lost.clear();
     vouched.clear();
+    given.clear();
     changedNanos = nowNanos;
   }
 
@@ -110,6 +112,9 @@ final class Census {
     for (Peer peer : present.values()) {
       if (!next.containsKey(peer.member)) {
         boolean meant = leaving.remove(peer.member);
+        if (meant) {
+          given.remove(peer.member);
+        }
         boolean back = next.values().stream().anyMatch(other -> other.replaces(peer));
         if (!meant && !back && voters.contains(peer.member)) {
           lost.put(peer.member, new Loss(peer, nowNanos, false));
@@ -133,6 +138,7 @@ final class Census {
   void found(UUID member, boolean dead) {
     if (dead) {
       lost.remove(member);
+      given.remove(member);
     } else {
       lost.computeIfPresent(member, (id, loss) -> new Loss(loss.peer, loss.atNanos, true));
     }
@@ -163,14 +169,39 @@ final class Census {
     voters = Set.copyOf(next);
   }
 
-  /** A member answered a question sent then that this one is a member. */
+  /** A member answered a question sent then that it counts the same members. */
   void vouched(UUID member, long sentNanos) {
     if (sentNanos - changedNanos >= 0) {
       vouched.merge(member, sentNanos, Math::max);
     }
   }
 
-  /** Those to ask whether this one is a member. */
+  /**
+   * Answers a member that wants to serve: yes, if it counts the same members as this one, and as
+   * long as nobody who is gone may serve on such an answer still.
+   *
+   * @param theirs the members with data it counts
+   */
+  boolean vouch(UUID asking, Set<UUID> theirs, long nowNanos) {
+    if (!theirs.equals(present.keySet()) || isBound(nowNanos)) {
+      return false;
+    }
+    given.put(asking, nowNanos);
+    return true;
+  }
+
+  /** Whether somebody who is gone and may live got an answer that counts still. */
+  private boolean isBound(long nowNanos) {
+    given.values().removeIf(at -> nowNanos - at > leaseNanos);
+    return !present.keySet().containsAll(given.keySet());
+  }
+
+  /** All members with data. */
+  Set<UUID> present() {
+    return Set.copyOf(present.keySet());
+  }
+
+  /** Those who are counted and here. */
   Set<UUID> voters() {
     return voters;
   }
@@ -192,6 +223,9 @@ final class Census {
    * @return nanoseconds; 0 when it may not, {@link Long#MAX_VALUE} when it needs nobody
    */
   long mayServeFor(long nowNanos) {
+    if (isBound(nowNanos)) {
+      return 0;
+    }
     int most = (voters.size() + lost.size()) / 2 + 1;
     int others = voters.contains(self) ? most - 1 : most;
     if (others == 0) {

@@ -78,15 +78,12 @@ public final class HazelcastEngine {
     EngineFigures figures = new EngineFigures();
     Owner owner = Owner.of(instance);
     ClusterWatch watch = new ClusterWatch(instance, parts, owner);
-    Standing standing = watch.standing();
-    owner.begin(
-        new Owner.Rules(
-            clock, standing::serves, watch::hasQuorum, standing::leaves, standing::roll));
+    owner.begin(new Owner.Rules(clock, watch::hasQuorum, watch.standing()));
     Site site =
         new Site(
             parts,
             streams,
-            new Calls(options.giveUp(), figures),
+            new Calls(options.giveUp(), figures, owner::serves),
             new Bodies(options.codec()),
             figures);
     HazelcastStreams broker = new HazelcastStreams(site, watch);

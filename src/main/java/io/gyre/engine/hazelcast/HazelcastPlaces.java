@@ -33,7 +33,7 @@ final class HazelcastPlaces implements UserPlaces {
   HazelcastPlaces(
       HazelcastInstance instance, EngineParts parts, Owner owner, EngineFigures figures) {
     this.map = instance.getMap(HazelcastEngine.PLACES);
-    Calls calls = new Calls(PATIENCE, figures);
+    Calls calls = new Calls(PATIENCE, figures, owner::serves);
     this.shelves =
         parts.loops().stream()
             .map(loop -> new UserShelf(loop, parts.nodeId(), map, calls, owner))

@@ -1,15 +1,16 @@
 package io.gyre.engine.hazelcast;
 
+import com.hazelcast.cluster.Cluster;
 import com.hazelcast.config.Config;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this member knows as an owner of channels: the time, whether it may serve, and its era. Kept
@@ -28,25 +29,30 @@ final class Owner {
   private final AtomicLong moments = new AtomicLong();
   private final AtomicLong era = new AtomicLong();
   private volatile Roll joined = Roll.NONE;
-  private volatile Rules rules = Rules.NONE;
+  private volatile @Nullable Rules rules;
 
   /**
    * What a running engine knows.
    *
    * @param clockMillis the cluster's time
-   * @param standing whether this member may speak for the cluster; false for a moment only
    * @param quorum whether the cluster is as large as it has to be
-   * @param leaver takes the id of a member that is going to leave
-   * @param roll what members that join have to know
+   * @param standing whether this member may speak for the cluster
    */
-  record Rules(
-      LongSupplier clockMillis,
-      BooleanSupplier standing,
-      BooleanSupplier quorum,
-      Consumer<UUID> leaver,
-      Supplier<Roll> roll) {
-    private static final Rules NONE =
-        new Rules(() -> 0, () -> false, () -> true, member -> {}, () -> Roll.NONE);
+  record Rules(LongSupplier clockMillis, BooleanSupplier quorum, Voice standing) {}
+
+  /** Whether a member may speak for the cluster, and what it says to others about that. */
+  interface Voice {
+    /** Whether it may; false for a moment only. */
+    boolean serves();
+
+    /** Whether it counts the same members as the one that asks. */
+    boolean vouch(UUID asking, Set<UUID> theirs);
+
+    /** A member is going to leave. */
+    void leaves(UUID member);
+
+    /** What members that join have to know. */
+    Roll roll();
   }
 
   /** Makes this what {@link #of} gives on the member of this configuration. */
@@ -80,7 +86,8 @@ final class Owner {
   }
 
   long nowMillis() {
-    return rules.clockMillis.getAsLong();
+    Rules now = rules;
+    return now == null ? 0 : now.clockMillis.getAsLong();
   }
 
   /** The era of this member; grows by itself, and is that of others after they were joined. */
@@ -101,7 +108,7 @@ final class Owner {
   /** What a member that joins has to know; before an engine runs, what this one was told. */
   Roll roll() {
     Rules now = rules;
-    return now.equals(Rules.NONE) ? joined : now.roll.get();
+    return now == null ? joined : now.standing.roll();
   }
 
   /** Takes over the era of those who are being joined. */
@@ -117,7 +124,27 @@ final class Owner {
 
   /** A member is going to leave. */
   void leaves(UUID member) {
-    rules.leaver.accept(member);
+    Rules now = rules;
+    if (now != null) {
+      now.standing.leaves(member);
+    }
+  }
+
+  /**
+   * Whether this member counts the same members with data as one that asks; one whose engine is not
+   * up yet counts those of {@code cluster}.
+   */
+  boolean vouches(UUID asking, Set<UUID> theirs, Cluster cluster) {
+    Rules now = rules;
+    return now == null
+        ? Standing.withData(cluster.getMembers()).equals(theirs)
+        : now.standing.vouch(asking, theirs);
+  }
+
+  /** Whether this member may speak for the cluster. */
+  boolean serves() {
+    Rules now = rules;
+    return now != null && now.standing.serves();
   }
 
   /**
@@ -129,7 +156,7 @@ final class Owner {
    */
   void requireRight() {
     Rules now = rules;
-    if (!now.standing.getAsBoolean()) {
+    if (now == null || !now.standing.serves()) {
       throw new UncertainException();
     }
     if (!now.quorum.getAsBoolean()) {

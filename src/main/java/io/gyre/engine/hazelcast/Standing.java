@@ -7,6 +7,7 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.IExecutorService;
 import io.gyre.loop.Loop;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,24 +20,26 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether this member may speak for the cluster: asks the others every so often whether it is one
- * of them, finds out about those that are lost, and begins another era when too many are.
+ * Whether this member may speak for the cluster: asks the others every so often whether they count
+ * the same members, finds out about those that are lost, and begins another era when too many are.
  *
  * <p>The list of members is looked at before each step of an owner, since the events about it come
  * later than the partitions that are taken over from those who are gone.
  *
  * <p>Thread: any.
  */
-final class Standing {
+final class Standing implements Owner.Voice {
 
   private static final Logger LOG = LoggerFactory.getLogger(Standing.class);
   private static final String EXECUTOR = "gyre.standing";
   private static final int QUESTIONS_A_LEASE = 4;
+  private static final Duration RESTLESS = Duration.ofMillis(100);
   private static final long LEAST_PAUSE_NANOS = 10_000_000;
   private static final long FAREWELL_MILLIS = 1_000;
   private static final long LONGEST_NANOS = 3_600_000_000_000L;
@@ -104,13 +107,19 @@ final class Standing {
     begin();
   }
 
-  /** What members that join have to know. */
-  synchronized Roll roll() {
+  @Override
+  public synchronized boolean vouch(UUID asking, Set<UUID> theirs) {
+    look();
+    return !suspended && census.vouch(asking, theirs, loop.nowNanos());
+  }
+
+  @Override
+  public synchronized Roll roll() {
     return census.roll(owner.era());
   }
 
-  /** That member is going to leave. */
-  synchronized void leaves(UUID member) {
+  @Override
+  public synchronized void leaves(UUID member) {
     census.leaves(member);
   }
 
@@ -139,7 +148,8 @@ final class Standing {
   }
 
   /** Whether this member may speak for the cluster; when not, that is being found out. */
-  boolean serves() {
+  @Override
+  public boolean serves() {
     if (cluster.getMembers() == seen && loop.nowNanos() - servesUntilNanos < 0) {
       return !suspended;
     }
@@ -195,24 +205,30 @@ final class Standing {
 
   private void repeat() {
     if (!leaving) {
+      boolean serving;
       synchronized (this) {
         census.pass(loop.nowNanos());
+        serving = look();
       }
       ask();
-      loop.after(options.lease().dividedBy(QUESTIONS_A_LEASE), this::repeat);
+      Duration pause = options.lease().dividedBy(QUESTIONS_A_LEASE);
+      loop.after(serving || pause.compareTo(RESTLESS) < 0 ? pause : RESTLESS, this::repeat);
     }
   }
 
   private void ask() {
     List<Member> asked;
+    Set<UUID> counted;
     synchronized (this) {
+      counted = census.present();
       asked = census.voters().stream().map(members::get).filter(Standing::isOther).toList();
     }
     UUID self = self();
     for (Member member : asked) {
       long sent = loop.nowNanos();
       try {
-        if (others.submitToMember(new Vouch(self), member) instanceof CompletableFuture<?> answer) {
+        if (others.submitToMember(new Vouch(self, counted), member)
+            instanceof CompletableFuture<?> answer) {
           answer.whenCompleteAsync(
               (yes, failure) -> answered(member.getUuid(), sent, Boolean.TRUE.equals(yes)),
               loop::execute);
@@ -242,6 +258,14 @@ final class Standing {
     Map<UUID, Member> found = new HashMap<>();
     all.forEach(member -> found.put(member.getUuid(), member));
     return found;
+  }
+
+  /** Ids of the members with data. */
+  static Set<UUID> withData(Collection<Member> all) {
+    return all.stream()
+        .filter(member -> !member.isLiteMember())
+        .map(Member::getUuid)
+        .collect(Collectors.toSet());
   }
 
   private static List<Census.Peer> peers(Collection<Member> all) {

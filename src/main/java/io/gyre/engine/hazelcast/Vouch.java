@@ -5,14 +5,16 @@ import com.hazelcast.core.HazelcastInstanceAware;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import java.io.IOException;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a member whether it counts another one among the members. */
+/** Asks a member whether it counts the same members with data. */
 final class Vouch extends Wired implements Callable<Boolean>, HazelcastInstanceAware {
 
-  private UUID member = new UUID(0, 0);
+  private UUID asking = new UUID(0, 0);
+  private Set<UUID> members = Set.of();
   private transient @Nullable HazelcastInstance instance;
 
   /** For reading. */
@@ -20,10 +22,15 @@ final class Vouch extends Wired implements Callable<Boolean>, HazelcastInstanceA
     super(Kinds.VOUCH);
   }
 
-  /** A question about the member of this id. */
-  Vouch(UUID member) {
+  /**
+   * A question.
+   *
+   * @param members the members with data that the asking one counts
+   */
+  Vouch(UUID asking, Set<UUID> members) {
     this();
-    this.member = member;
+    this.asking = asking;
+    this.members = members;
   }
 
   @Override
@@ -34,17 +41,18 @@ final class Vouch extends Wired implements Callable<Boolean>, HazelcastInstanceA
   @Override
   public Boolean call() {
     HazelcastInstance here = instance;
-    return here != null
-        && here.getCluster().getMembers().stream().anyMatch(m -> m.getUuid().equals(member));
+    return here != null && Owner.of(here).vouches(asking, members, here.getCluster());
   }
 
   @Override
   void write(ObjectDataOutput out) throws IOException {
-    Layout.writeId(out, member);
+    Layout.writeId(out, asking);
+    Layout.writeIds(out, members.toArray(UUID[]::new));
   }
 
   @Override
   void read(ObjectDataInput in) throws IOException {
-    member = Layout.readId(in);
+    asking = Layout.readId(in);
+    members = Set.of(Layout.readIds(in));
   }
 }

@@ -248,4 +248,34 @@ final class CensusTest {
   private static Set<UUID> ids(List<Peer> peers) {
     return peers.stream().map(Peer::member).collect(Collectors.toSet());
   }
+
+  @Test
+  void vouch_otherList_isRefused() {
+    begin(0, 1, 2);
+    assertTrue(census.vouch(id(1), Set.of(id(0), id(1), id(2)), 100));
+    assertFalse(census.vouch(id(1), Set.of(id(0), id(1)), 100));
+    assertFalse(census.vouch(id(1), Set.of(id(0), id(1), id(2), id(3)), 100));
+  }
+
+  @Test
+  void vouch_givenToOneWhoIsGone_bindsUntilItIsOver() {
+    begin(0, 1, 2);
+    assertTrue(census.vouch(id(2), Set.of(id(0), id(1), id(2)), 100));
+    census.look(of(0, 1), 150);
+    silent(2);
+    census.vouched(id(1), 200);
+    assertEquals(0, census.mayServeFor(300), "the one that is gone may serve still");
+    assertFalse(census.vouch(id(1), Set.of(id(0), id(1)), 300));
+    assertTrue(census.mayServeFor(101 + LEASE) > 0);
+    assertTrue(census.vouch(id(1), Set.of(id(0), id(1)), 101 + LEASE));
+  }
+
+  @Test
+  void vouch_givenToOneWhoEnded_doesNotBind() {
+    begin(0, 1, 2);
+    assertTrue(census.vouch(id(2), Set.of(id(0), id(1), id(2)), 100));
+    census.look(of(0, 1), 150);
+    census.found(id(2), true);
+    assertTrue(census.vouch(id(1), Set.of(id(0), id(1)), 200));
+  }
 }

@@ -46,7 +46,7 @@ final class SimNode {
     EngineParts parts =
         new EngineParts(id, List.of(loop), this::deliver, this::send, Runnable::run, options);
     EngineFigures figures = new EngineFigures();
-    Calls calls = new Calls(GIVE_UP, figures);
+    Calls calls = new Calls(GIVE_UP, figures, () -> true);
     Bodies bodies = new Bodies(PayloadCodec.PLAIN);
     site = new Site(parts, simulation.owner().maps(), calls, bodies, figures);
     shard = new StreamsShard(loop, site);

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -37,6 +38,27 @@ final class SimOwner {
       new DefaultSerializationServiceBuilder()
           .addDataSerializableFactory(Kinds.FACTORY, new Kinds())
           .build();
+
+  private static final Owner.Voice ALWAYS =
+      new Owner.Voice() {
+        @Override
+        public boolean serves() {
+          return true;
+        }
+
+        @Override
+        public boolean vouch(UUID asking, Set<UUID> theirs) {
+          return true;
+        }
+
+        @Override
+        public void leaves(UUID member) {}
+
+        @Override
+        public Roll roll() {
+          return Roll.NONE;
+        }
+      };
 
   private final SimWorld world;
   private final HazelcastInstance instance;
@@ -83,9 +105,7 @@ final class SimOwner {
             HazelcastInstance.class,
             (proxy, method, arguments) -> method.getName().equals("getMap") ? map : context);
     Owner owner = new Owner();
-    owner.begin(
-        new Owner.Rules(
-            world.loop(() -> true)::nowMillis, () -> true, () -> true, m -> {}, () -> Roll.NONE));
+    owner.begin(new Owner.Rules(world.loop(() -> true)::nowMillis, () -> true, ALWAYS));
     Config config = new Config();
     owner.installIn(config);
     context.putAll(config.getUserContext());
