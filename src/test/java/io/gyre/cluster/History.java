@@ -74,4 +74,9 @@ public final class History {
   public Verdict judge() {
     return HistoryChecker.judge(events());
   }
+
+  /** The same for a cluster whose parts may have served at the same time. */
+  public Verdict judgeParts() {
+    return HistoryChecker.judgeParts(events());
+  }
 }

@@ -23,7 +23,11 @@ public final class HistoryChecker {
   private final NumberingCheck numbering = new NumberingCheck(complaints::add);
   private final Map<String, Map<String, SubscriberTrace>> traces = new LinkedHashMap<>();
 
-  private HistoryChecker() {}
+  private final boolean parts;
+
+  private HistoryChecker(boolean parts) {
+    this.parts = parts;
+  }
 
   /**
    * Judges the events of a whole test.
@@ -32,7 +36,19 @@ public final class HistoryChecker {
    *     recovered, not_recovered}
    */
   public static Verdict judge(List<HistoryEvent> events) {
-    HistoryChecker checker = new HistoryChecker();
+    return judge(events, new HistoryChecker(false));
+  }
+
+  /**
+   * The same for a cluster that was split, with several parts that served. They acknowledge in
+   * epochs of their own at the same time, and who comes from one to the other and back is told of
+   * each epoch, so that one may come back. All else is asked of them, too.
+   */
+  public static Verdict judgeParts(List<HistoryEvent> events) {
+    return judge(events, new HistoryChecker(true));
+  }
+
+  private static Verdict judge(List<HistoryEvent> events, HistoryChecker checker) {
     // a publication can arrive before its publisher hears of it
     events.forEach(event -> checker.publishes.take(event, checker.complaints::add));
     events.forEach(checker::take);
@@ -64,7 +80,7 @@ public final class HistoryChecker {
     return traces
         .computeIfAbsent(channel, c -> new LinkedHashMap<>())
         .computeIfAbsent(
-            subscriber, s -> new SubscriberTrace(s, channel, publishes, complaints::add));
+            subscriber, s -> new SubscriberTrace(s, channel, publishes, parts, complaints::add));
   }
 
   private void finish() {
@@ -82,7 +98,7 @@ public final class HistoryChecker {
           order.unnumbered(channel, unnumbered);
         });
     order.numbered(runs);
-    numbering.finish(publishes);
+    numbering.finish(publishes, parts);
     for (Publishes.Publish publish : publishes.all()) {
       if (publish.acknowledgedAt() != null && publish.offset() == 0) {
         traces.getOrDefault(publish.channel(), Map.of()).values().forEach(t -> t.expect(publish));

@@ -64,8 +64,12 @@ final class NumberingCheck {
     }
   }
 
-  /** Looks at the acknowledgements' times, once all is taken in. */
-  void finish(Publishes publishes) {
+  /**
+   * Looks at the acknowledgements' times, once all is taken in.
+   *
+   * @param parts whether several epochs may be acknowledged in at the same time
+   */
+  void finish(Publishes publishes, boolean parts) {
     Map<String, Map<Stream, Reign>> reigns = new HashMap<>();
     publishes
         .acknowledged()
@@ -81,7 +85,9 @@ final class NumberingCheck {
                               .computeIfAbsent(stream.channel(), c -> new HashMap<>())
                               .put(stream, reign));
             });
-    reigns.values().forEach(this::epochsInTurn);
+    if (!parts) {
+      reigns.values().forEach(this::epochsInTurn);
+    }
   }
 
   private void realTime(Stream stream, NavigableMap<Long, Publish> byPosition) {

@@ -15,6 +15,7 @@ final class SubscriberTrace {
   private final String subscriber;
   private final String channel;
   private final Publishes publishes;
+  private final boolean parts;
   private final Consumer<Complaint> complaints;
   private final Set<String> received = new HashSet<>();
   private final Set<String> leftEpochs = new HashSet<>();
@@ -38,7 +39,12 @@ final class SubscriberTrace {
   record Run(Stream stream, String subscriber, long from, long to, long hash) {}
 
   SubscriberTrace(
-      String subscriber, String channel, Publishes publishes, Consumer<Complaint> complaints) {
+      String subscriber,
+      String channel,
+      Publishes publishes,
+      boolean parts,
+      Consumer<Complaint> complaints) {
+    this.parts = parts;
     this.subscriber = subscriber;
     this.channel = channel;
     this.publishes = publishes;
@@ -74,7 +80,7 @@ final class SubscriberTrace {
       if (everSubscribed) {
         leftEpochs.add(epoch);
       }
-      if (leftEpochs.contains(next)) {
+      if (!parts && leftEpochs.contains(next)) {
         complain(Rule.EPOCHS, "back in epoch " + next + ", which it had left");
       }
       epoch = next;

@@ -5,11 +5,16 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import io.gyre.cluster.Verdict;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Publishing, numbering and delivery under faults by chance, without sockets and in virtual time. A
@@ -22,13 +27,37 @@ class DeliverySimulationTest {
 
   @Test
   void play_someSchedules_keepsEveryPromise() {
-    play(FEW);
+    play(FEW, DeliverySimulationTest::keptOrNot);
   }
 
   @Test
   @Tag("soak")
   void play_aHundredThousandSchedules_keepsEveryPromise() {
-    play(MANY);
+    play(MANY, DeliverySimulationTest::keptOrNot);
+  }
+
+  @Test
+  void play_networkInTwoPartsOnceEach_keepsEveryPromise() {
+    play(FEW / 2, seed -> Simulation.split(seed, Set.of(SimParts.Rule.values())));
+  }
+
+  @Test
+  @Tag("soak")
+  void play_manyNetworksInTwoParts_keepsEveryPromise() {
+    play(MANY, seed -> Simulation.split(seed, Set.of(SimParts.Rule.values())));
+  }
+
+  @ParameterizedTest
+  @EnumSource(SimParts.Rule.class)
+  void play_withoutARuleForParts_isFound(SimParts.Rule missing) {
+    Set<SimParts.Rule> rules = EnumSet.complementOf(EnumSet.of(missing));
+    long found =
+        LongStream.range(0, 400)
+            .parallel()
+            .mapToObj(seed -> Simulation.split(seed, rules))
+            .filter(verdict -> !verdict.isContent())
+            .count();
+    assertTrue(found > 0, "goes unnoticed without " + missing);
   }
 
   @Test
@@ -41,7 +70,11 @@ class DeliverySimulationTest {
     assertTrue(found > 0, "a delivery out of order goes unnoticed");
   }
 
-  private static void play(int schedules) {
+  private static Verdict keptOrNot(long seed) {
+    return seed % 4 == 0 ? Simulation.notKept(seed) : Simulation.kept(seed);
+  }
+
+  private static void play(int schedules, LongFunction<Verdict> schedule) {
     long start = System.nanoTime();
     LongAdder received = new LongAdder();
     LongAdder notRecovered = new LongAdder();
@@ -51,8 +84,7 @@ class DeliverySimulationTest {
             .parallel()
             .mapToObj(
                 seed -> {
-                  Verdict verdict =
-                      seed % 4 == 0 ? Simulation.notKept(seed) : Simulation.kept(seed);
+                  Verdict verdict = schedule.apply(seed);
                   received.add(verdict.count("received"));
                   notRecovered.add(verdict.count("not_recovered"));
                   if (verdict.isContent()) {

@@ -17,6 +17,7 @@ import java.util.Random;
  * @param ownerLosses how often an owner and its backup are lost at once
  * @param nodeCrashes how many nodes vanish
  * @param clientCuts how many connections of subscribers are cut
+ * @param splits how often the network falls into two parts for a while
  */
 record SimFaults(
     int drop,
@@ -29,7 +30,8 @@ record SimFaults(
     int ownerCrashes,
     int ownerLosses,
     int nodeCrashes,
-    int clientCuts) {
+    int clientCuts,
+    int splits) {
   private static final int[] PERCENTAGES = {0, 0, 3, 20, 60};
   private static final Duration LONGEST_WAITED_FOR = Duration.ofMillis(50);
   private static final int[] DELAYS_MILLIS = {1, 20, 150, 600};
@@ -47,7 +49,8 @@ record SimFaults(
         random.nextInt(3),
         random.nextInt(8) == 0 ? 1 : 0,
         random.nextInt(3) == 0 ? 1 : 0,
-        random.nextInt(4));
+        random.nextInt(4),
+        0);
   }
 
   /** These without what makes subscribers move to another node. */
@@ -63,7 +66,25 @@ record SimFaults(
         ownerCrashes,
         ownerLosses,
         0,
+        0,
         0);
+  }
+
+  /** These with a network that falls apart once. */
+  SimFaults withSplit() {
+    return new SimFaults(
+        drop,
+        duplicate,
+        delay,
+        reorder,
+        refuse,
+        unclear,
+        backupDelay,
+        ownerCrashes,
+        ownerLosses,
+        nodeCrashes,
+        clientCuts,
+        1);
   }
 
   /** Whether a publication that nobody keeps may not reach everyone. */
@@ -74,7 +95,8 @@ record SimFaults(
 
   /** Nothing goes wrong, but everything takes a moment. */
   static SimFaults none() {
-    return new SimFaults(0, 0, Duration.ofMillis(1), false, 0, 0, Duration.ofMillis(1), 0, 0, 0, 0);
+    return new SimFaults(
+        0, 0, Duration.ofMillis(1), false, 0, 0, Duration.ofMillis(1), 0, 0, 0, 0, 0);
   }
 
   private static int oneOf(Random random, int[] choices) {

@@ -48,7 +48,8 @@ final class SimNode {
     EngineFigures figures = new EngineFigures();
     Calls calls = new Calls(GIVE_UP, figures, () -> true);
     Bodies bodies = new Bodies(PayloadCodec.PLAIN);
-    site = new Site(parts, simulation.owner().maps(), calls, bodies, figures);
+    site =
+        new Site(parts, new SimDoor(() -> simulation.ownerOf(this)).maps(), calls, bodies, figures);
     shard = new StreamsShard(loop, site);
     shard.start();
   }
@@ -59,6 +60,13 @@ final class SimNode {
 
   boolean isAlive() {
     return alive;
+  }
+
+  /** Compares what it wants with the owners. */
+  void audit() {
+    if (alive) {
+      shard.interests().audit();
+    }
   }
 
   /** The node vanishes. */

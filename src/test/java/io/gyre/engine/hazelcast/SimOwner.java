@@ -9,8 +9,6 @@ import com.hazelcast.internal.serialization.impl.DefaultSerializationServiceBuil
 import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.map.IMap;
 import com.hazelcast.spi.exception.RetryableHazelcastException;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.AbstractMap;
 import java.util.ArrayList;
@@ -62,7 +60,7 @@ final class SimOwner {
 
   private final SimWorld world;
   private final HazelcastInstance instance;
-  private final IMap<String, StreamState> map;
+  private final Owner owner = new Owner();
   private final List<CompletableFuture<?>> underWay = new ArrayList<>();
   private SimFaults faults;
   private Map<String, StreamState> primary = new HashMap<>();
@@ -70,6 +68,7 @@ final class SimOwner {
   private int reign;
   private int copies;
   private boolean copying;
+  private boolean deaf;
   private long lastBackupNanos;
 
   /** An entry of one of the two copies. */
@@ -99,26 +98,11 @@ final class SimOwner {
     this.world = world;
     this.faults = faults;
     ConcurrentMap<String, Object> context = new ConcurrentHashMap<>();
-    map = standIn(IMap.class, this::called);
-    instance =
-        standIn(
-            HazelcastInstance.class,
-            (proxy, method, arguments) -> method.getName().equals("getMap") ? map : context);
-    Owner owner = new Owner();
+    instance = SimDoor.standIn(HazelcastInstance.class, (proxy, method, arguments) -> context);
     owner.begin(new Owner.Rules(world.loop(() -> true)::nowMillis, () -> true, ALWAYS));
     Config config = new Config();
     owner.installIn(config);
     context.putAll(config.getUserContext());
-  }
-
-  @SuppressWarnings("unchecked")
-  private static <T> T standIn(Class<? super T> type, InvocationHandler handler) {
-    return (T) Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler);
-  }
-
-  /** The map the engine works on, for every channel. */
-  ChannelMaps<StreamState> maps() {
-    return new ChannelMaps<>(instance, "", channel -> 1);
   }
 
   /** From now on other things go wrong. */
@@ -126,20 +110,8 @@ final class SimOwner {
     faults = other;
   }
 
-  @SuppressWarnings("unchecked")
-  private @Nullable Object called(Object proxy, java.lang.reflect.Method method, Object[] with) {
-    return switch (method.getName()) {
-      case "submitToKey" ->
-          submit((String) with[0], (EntryProcessor<String, StreamState, Object>) with[1], true);
-      case "submitToKeys" ->
-          submitAll((Set<String>) with[0], (EntryProcessor<String, StreamState, Object>) with[1]);
-      case "hashCode" -> System.identityHashCode(proxy);
-      case "equals" -> proxy == with[0];
-      default -> throw new UnsupportedOperationException(method.toString());
-    };
-  }
-
-  private CompletableFuture<Map<String, Object>> submitAll(
+  /** See {@link IMap#submitToKeys}. */
+  CompletableFuture<Map<String, Object>> submitAll(
       Set<String> channels, EntryProcessor<String, StreamState, Object> step) {
     CompletableFuture<Map<String, Object>> all = CompletableFuture.completedFuture(new HashMap<>());
     for (String channel : channels) {
@@ -155,7 +127,7 @@ final class SimOwner {
   }
 
   /** Carries a step out; only with one channel does Hazelcast wait for the backups. */
-  private CompletableFuture<Object> submit(
+  CompletableFuture<Object> submit(
       String channel, EntryProcessor<String, StreamState, Object> step, boolean waits) {
     CompletableFuture<Object> answer = new CompletableFuture<>();
     underWay.add(answer);
@@ -166,7 +138,7 @@ final class SimOwner {
           if (asked != reign) {
             return;
           }
-          if (world.chance(faults.refuse())) {
+          if (deaf || world.chance(faults.refuse())) {
             answer.completeExceptionally(new RetryableHazelcastException("refused"));
           } else {
             carryOut(channel, step, waits, answer);
@@ -225,6 +197,83 @@ final class SimOwner {
             answer.completeExceptionally(new IndeterminateOperationStateException("unclear"));
           } else {
             answer.complete(result);
+          }
+        });
+  }
+
+  /**
+   * The network parts the owner from its backup, which becomes an owner of the same channels. Until
+   * they {@link #notice}, neither carries anything out.
+   *
+   * @return the other one
+   */
+  SimOwner split() {
+    SimOwner other = new SimOwner(world, faults);
+    other.owner.join(owner.roll());
+    backup.forEach((channel, state) -> other.primary.put(channel, copy(state)));
+    other.deaf = true;
+    deaf = true;
+    takeOver(primary);
+    return other;
+  }
+
+  /** The parted owner knows, and whether others may go on without it. */
+  void notice(boolean outnumbered) {
+    deaf = false;
+    if (outnumbered) {
+      owner.nextEra();
+    }
+  }
+
+  /** Has every channel go on in the present era. */
+  void sweep() {
+    StreamUpkeep round = new StreamUpkeep(owner.moment(), Set.of());
+    round.setHazelcastInstance(instance);
+    EntryProcessor<String, StreamState, Boolean> onBackup = round.onBackup();
+    ((HazelcastInstanceAware) onBackup).setHazelcastInstance(instance);
+    for (String channel : List.copyOf(primary.keySet())) {
+      round.process(new Slot(primary, channel));
+      inOrder(() -> onBackup.process(new Slot(backup, channel)));
+    }
+  }
+
+  /** Answers nobody any more: what it has goes to another one. */
+  void end() {
+    deaf = true;
+    sweep();
+    takeOver(primary);
+  }
+
+  /** Takes in what a parted owner has. */
+  void take(SimOwner joining, Merge merge) {
+    joining.primary.forEach(
+        (channel, state) -> {
+          StreamState mine = primary.get(channel);
+          StreamState here = mine == null ? null : copy(mine);
+          StreamState merged = merge.of(copy(state), here, owner.moment());
+          if (merged != null) {
+            primary.put(channel, merged);
+            StreamState copied = copy(merged);
+            inOrder(() -> backup.put(channel, copied));
+          }
+        });
+  }
+
+  /** See {@link StreamMerge#merged}. */
+  interface Merge {
+    /** The state that lives on. */
+    @Nullable StreamState of(StreamState joining, @Nullable StreamState joined, Moment at);
+  }
+
+  /** Does something to the backup after what it was told before. */
+  private void inOrder(Runnable task) {
+    int now = reign;
+    int known = copies;
+    world.in(
+        backupDelay(),
+        () -> {
+          if (now == reign && known == copies) {
+            task.run();
           }
         });
   }

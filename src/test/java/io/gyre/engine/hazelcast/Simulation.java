@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -25,6 +26,8 @@ final class Simulation {
       new Retention(100, Duration.ofMinutes(10), Duration.ofMinutes(20));
   private static final Retention NOT_KEPT = new Retention(0, Duration.ZERO, Duration.ZERO);
 
+  private static final Set<SimParts.Rule> RULES = Set.of(SimParts.Rule.values());
+
   private static final int NODES = 3;
   private static final int SUBSCRIBERS = 5;
   private static final int PUBLICATIONS = 20;
@@ -33,7 +36,8 @@ final class Simulation {
   private static final Duration SETTLE = Duration.ofSeconds(40);
 
   private final SimWorld world;
-  private final SimOwner owner;
+  private SimOwner owner;
+  private final SimParts parts;
   private final History history;
   private final Retention retention;
   private final boolean ordering;
@@ -42,13 +46,19 @@ final class Simulation {
   private final Map<Long, Duration> lastArrival = new HashMap<>();
   private SimFaults faults;
 
-  private Simulation(long seed, SimFaults faults, Retention retention, boolean ordering) {
+  private Simulation(
+      long seed,
+      SimFaults faults,
+      Retention retention,
+      boolean ordering,
+      Set<SimParts.Rule> rules) {
     this.faults = faults;
     this.retention = retention;
     this.ordering = ordering;
     world = new SimWorld(seed);
     owner = new SimOwner(world, faults);
     history = new History(world::nowNanos);
+    parts = new SimParts(this, rules);
     for (int i = 0; i < NODES; i++) {
       nodes.add(new SimNode(this, i));
     }
@@ -56,12 +66,22 @@ final class Simulation {
 
   /** Plays a schedule of a channel with history, under all faults. */
   static Verdict kept(long seed) {
-    return new Simulation(seed, SimFaults.byChance(new Random(~seed)), KEPT, true).play();
+    return new Simulation(seed, SimFaults.byChance(new Random(~seed)), KEPT, true, RULES).play();
+  }
+
+  /**
+   * The same with a network that falls into two parts for a while.
+   *
+   * @param rules those that are heeded; without one of them it is a planted fault
+   */
+  static Verdict split(long seed, Set<SimParts.Rule> rules) {
+    SimFaults faults = SimFaults.byChance(new Random(~seed)).withSplit();
+    return new Simulation(seed, faults, KEPT, true, rules).play();
   }
 
   /** The same with a planted fault: what arrives is passed on as it comes. */
   static Verdict unordered(long seed) {
-    return new Simulation(seed, SimFaults.byChance(new Random(~seed)), KEPT, false).play();
+    return new Simulation(seed, SimFaults.byChance(new Random(~seed)), KEPT, false, RULES).play();
   }
 
   /**
@@ -70,7 +90,7 @@ final class Simulation {
    */
   static Verdict notKept(long seed) {
     SimFaults faults = SimFaults.byChance(new Random(~seed)).withoutMoves();
-    Verdict verdict = new Simulation(seed, faults, NOT_KEPT, true).play();
+    Verdict verdict = new Simulation(seed, faults, NOT_KEPT, true, RULES).play();
     List<Complaint> complaints = new ArrayList<>(verdict.complaints());
     complaints.removeIf(one -> one.rule() == Complaint.Rule.LOST && faults.mayLose());
     return new Verdict(complaints, verdict.tally());
@@ -86,8 +106,11 @@ final class Simulation {
       String id = "p" + i;
       soon(() -> publish(id));
     }
-    sometimes(faults.ownerCrashes(), owner::crash);
-    sometimes(faults.ownerLosses(), owner::lose);
+    sometimes(faults.ownerCrashes(), () -> owner.crash());
+    sometimes(faults.ownerLosses(), () -> owner.lose());
+    if (faults.splits() > 0) {
+      parts.play(TROUBLE);
+    }
     sometimes(faults.nodeCrashes(), () -> anyNode().crash());
     sometimes(
         faults.clientCuts(), () -> subscribers.get(world.random().nextInt(SUBSCRIBERS)).cut("cut"));
@@ -95,7 +118,7 @@ final class Simulation {
     faults = SimFaults.none();
     owner.faults(faults);
     world.pass(SETTLE);
-    return history.judge();
+    return parts.everWere() ? history.judgeParts() : history.judge();
   }
 
   private void soon(Runnable task) {
@@ -132,7 +155,7 @@ final class Simulation {
 
   /** Carries a message between nodes, more or less. */
   void send(SimNode from, UUID to, Sequenced message) {
-    if (world.chance(faults.drop())) {
+    if (parts.areApart(from.id(), to) || world.chance(faults.drop())) {
       return;
     }
     int times = world.chance(faults.duplicate()) ? 2 : 1;
@@ -178,6 +201,21 @@ final class Simulation {
 
   SimOwner owner() {
     return owner;
+  }
+
+  /** The owner in the part of the cluster where a node is. */
+  SimOwner ownerOf(SimNode node) {
+    return parts.ownerOf(node.id());
+  }
+
+  /** From now on this one is the owner. */
+  void owner(SimOwner other) {
+    owner = other;
+    owner.faults(faults);
+  }
+
+  List<SimNode> nodes() {
+    return nodes;
   }
 
   History history() {
