@@ -44,16 +44,20 @@ public final class BusCodec implements MessageCodec<BusMessage, BusMessage> {
           Sequenced.class,
           NodeQuery.ChannelPage.class,
           NodeReply.ChannelPage.class,
-          ClientCommands.class);
+          ClientCommands.class,
+          LinkBatch.class,
+          LinkAck.class,
+          LinkPoll.class,
+          LinkEcho.class,
+          LinkGap.class);
 
-  private final Map<Class<?>, Byte> tags = new HashMap<>();
-  private final RecordFormat<?>[] formats = new RecordFormat<?>[KINDS.size()];
+  private static final Map<Class<?>, Byte> TAGS = new HashMap<>();
+  private static final RecordFormat<?>[] FORMATS = new RecordFormat<?>[KINDS.size()];
 
-  /** The codec. */
-  public BusCodec() {
-    for (int i = 0; i < formats.length; i++) {
-      tags.put(KINDS.get(i), (byte) (i + 1));
-      formats[i] = new RecordFormat<>(KINDS.get(i));
+  static {
+    for (int i = 0; i < FORMATS.length; i++) {
+      TAGS.put(KINDS.get(i), (byte) (i + 1));
+      FORMATS[i] = new RecordFormat<>(KINDS.get(i));
     }
   }
 
@@ -66,22 +70,22 @@ public final class BusCodec implements MessageCodec<BusMessage, BusMessage> {
 
   @Override
   public void encodeToWire(Buffer wire, BusMessage message) {
-    Byte tag = tags.get(message.getClass());
+    Byte tag = TAGS.get(message.getClass());
     if (tag == null) {
       throw new IllegalArgumentException(message.getClass() + " is not a kind of bus message");
     }
     wire.appendByte(tag);
-    formats[tag - 1].write(wire, message);
+    FORMATS[tag - 1].write(wire, message);
   }
 
   @Override
   public BusMessage decodeFromWire(int position, Buffer wire) {
     WireReader in = new WireReader(wire, position);
     byte tag = in.int8();
-    if (tag < 1 || tag > formats.length) {
+    if (tag < 1 || tag > FORMATS.length) {
       return new Unknown(tag);
     }
-    return (BusMessage) formats[tag - 1].read(in);
+    return (BusMessage) FORMATS[tag - 1].read(in);
   }
 
   @Override

@@ -68,6 +68,8 @@ final class ArchitectureTest {
     table.put("auth", withBase("channel"));
     table.put("bus", BASE);
     table.put("engine", withBase("bus"));
+    // A link is the way of an engine to the inboxes of other nodes.
+    table.put("link", withBase("engine", "bus"));
     table.put("hub", withBase("bus"));
     table.put("operation", withBase("channel", "engine", "bus"));
     // Sessions append, read and announce through the engine's contracts themselves: an operation

@@ -52,7 +52,12 @@ final class BusCodecTest {
           "Sequenced",
           "NodeQuery.ChannelPage",
           "NodeReply.ChannelPage",
-          "ClientCommands");
+          "ClientCommands",
+          "LinkBatch",
+          "LinkAck",
+          "LinkPoll",
+          "LinkEcho",
+          "LinkGap");
 
   private static final String[] TEXTS = {"", "a", "канал", "😀\u0000", "x".repeat(70_000)};
   private static final String PREFIX = "io.gyre.bus.";

@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
  *
  * <p>Thread: the test's.
  */
-final class SimWorld {
+public final class SimWorld {
   private static final long START_MILLIS = 1_700_000_000_000L;
 
   private final PriorityQueue<Happening> queue = new PriorityQueue<>();
@@ -94,7 +94,8 @@ final class SimWorld {
     }
   }
 
-  SimWorld(long seed) {
+  /** A world at its beginning. */
+  public SimWorld(long seed) {
     random = new Random(seed);
   }
 
@@ -104,34 +105,34 @@ final class SimWorld {
   }
 
   /** Nanoseconds since the world began. */
-  long nowNanos() {
+  public long nowNanos() {
     return nowNanos;
   }
 
   /** The only source of chance. */
-  Random random() {
+  public Random random() {
     return random;
   }
 
   /** Whether something of a probability in percent happens. */
-  boolean chance(int percent) {
+  public boolean chance(int percent) {
     return random.nextInt(100) < percent;
   }
 
   /** A time below the limit. */
-  Duration upTo(Duration limit) {
+  public Duration upTo(Duration limit) {
     return Duration.ofNanos((long) (random.nextDouble() * limit.toNanos()));
   }
 
   /** Has something happen after a while. */
-  Loop.Timer in(Duration delay, Runnable task) {
+  public Loop.Timer in(Duration delay, Runnable task) {
     Happening happening = new Happening(nowNanos + delay.toNanos(), made++, task);
     queue.add(happening);
     return happening;
   }
 
   /** Lets everything happen that is due within a time from now, and moves on to its end. */
-  void pass(Duration time) {
+  public void pass(Duration time) {
     long end = nowNanos + time.toNanos();
     for (Happening next = queue.peek(); next != null && next.nanos <= end; next = queue.peek()) {
       queue.remove();
@@ -143,7 +144,7 @@ final class SimWorld {
   }
 
   /** How many things have happened. */
-  long happened() {
+  public long happened() {
     return happened;
   }
 }
