@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings what arrives from several publishing nodes into the order of the channel's owner. An early
  * publication waits a moment for those before it; what is still missing then is taken from history,
- * and what is not kept there is given up and counted. What comes twice is dropped.
+ * and what is not kept there is given up and counted once no other node can have it on its way to
+ * here. What comes twice is dropped.
  *
  * <p>Thread: its loop.
  */
@@ -27,6 +28,7 @@ final class Arrivals {
   private final Loop loop;
   private final Duration hold;
   private final Refill refill;
+  private final Consumer<Runnable> settled;
   private final Consumer<Deliver> out;
   private final EngineFigures figures;
   private final Map<String, Line> lines = new HashMap<>();
@@ -53,10 +55,23 @@ final class Arrivals {
    */
   record Missed(long life, long number, Map<Long, Deliver> kept, boolean complete) {}
 
-  Arrivals(Loop loop, Duration hold, Refill refill, Consumer<Deliver> out, EngineFigures figures) {
+  /**
+   * Without any channel.
+   *
+   * @param settled runs something on the loop when what is on its way is here; see {@link
+   *     io.gyre.engine.NodeDelivery#settled}
+   */
+  Arrivals(
+      Loop loop,
+      Duration hold,
+      Refill refill,
+      Consumer<Runnable> settled,
+      Consumer<Deliver> out,
+      EngineFigures figures) {
     this.loop = loop;
     this.hold = hold;
     this.refill = refill;
+    this.settled = settled;
     this.out = out;
     this.figures = figures;
   }
@@ -177,13 +192,13 @@ final class Arrivals {
         (missed, failure) -> {
           if (lines.get(channel) == line && line.life == life) {
             line.refilling = false;
-            refilled(line, missed);
+            refilled(channel, line, missed);
             watch(channel, line);
           }
         });
   }
 
-  private void refilled(Line line, @Nullable Missed missed) {
+  private void refilled(String channel, Line line, @Nullable Missed missed) {
     if (missed == null || missed.life < line.life) {
       giveUpInTime(line);
       return;
@@ -203,7 +218,26 @@ final class Arrivals {
         figures.refilled.increment();
       }
     }
-    advance(line, Math.min(missed.complete ? line.known : last, line.waitedFor));
+    long limit = Math.min(missed.complete ? line.known : last, line.waitedFor);
+    if (line.holdsAllUpTo(limit)) {
+      advance(line, limit);
+    } else {
+      giveUpWhenSettled(channel, line, limit);
+    }
+  }
+
+  /** What nobody keeps may be late: a connection broke, and it comes with the next one. */
+  private void giveUpWhenSettled(String channel, Line line, long limit) {
+    line.refilling = true;
+    long life = line.life;
+    settled.accept(
+        () -> {
+          if (lines.get(channel) == line && line.life == life) {
+            line.refilling = false;
+            advance(line, limit);
+            watch(channel, line);
+          }
+        });
   }
 
   private void giveUpInTime(Line line) {

@@ -25,10 +25,12 @@ public final class HazelcastEngine {
   private static final int MERGE_BATCH = 100;
 
   private final Engine engine;
+  private final HazelcastStreams streams;
   private final EngineFigures figures;
 
-  private HazelcastEngine(Engine engine, EngineFigures figures) {
+  private HazelcastEngine(Engine engine, HazelcastStreams streams, EngineFigures figures) {
     this.engine = engine;
+    this.streams = streams;
     this.figures = figures;
   }
 
@@ -90,12 +92,20 @@ public final class HazelcastEngine {
     HazelcastPlaces places = new HazelcastPlaces(instance, parts, owner, figures);
     watch.start(broker::audit, new Rounds(instance, streams, rooms, places.map()));
     HazelcastPresence presence = new HazelcastPresence(site, rooms, watch);
-    return new HazelcastEngine(new Engine(broker, presence, places), figures);
+    return new HazelcastEngine(new Engine(broker, presence, places), broker, figures);
   }
 
   /** What it does for channels and users. */
   public Engine engine() {
     return engine;
+  }
+
+  /**
+   * Compares all channels that this node wants with their owners, and takes what it lacks from
+   * history: for when messages to it are known to have been lost.
+   */
+  public void audit() {
+    streams.audit();
   }
 
   /** What happened since the start. */

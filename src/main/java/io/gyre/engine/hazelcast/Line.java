@@ -50,6 +50,11 @@ final class Line {
     return known >= next;
   }
 
+  /** Whether none is missing up to a number. */
+  boolean holdsAllUpTo(long limit) {
+    return limit < next || held.headMap(limit, true).size() == limit - next + 1;
+  }
+
   void stopTimer() {
     if (timer != null) {
       timer.cancel();

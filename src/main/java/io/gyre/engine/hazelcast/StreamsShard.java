@@ -28,6 +28,7 @@ final class StreamsShard {
             loop,
             site.parts().options().hold(),
             this::refill,
+            site.parts().toNode()::settled,
             site.parts().local()::deliver,
             site.figures());
     this.publishing = new Publishing(loop, site, arrivals::receive);

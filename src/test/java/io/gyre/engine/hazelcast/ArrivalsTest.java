@@ -38,7 +38,10 @@ final class ArrivalsTest {
   private long top;
   private boolean ownerAway;
   private int asked;
-  private final Arrivals arrivals = new Arrivals(loop, HOLD, this::refill, out::add, figures);
+  private final List<Runnable> onTheWay = new ArrayList<>();
+  private boolean late;
+  private final Arrivals arrivals =
+      new Arrivals(loop, HOLD, this::refill, this::settled, out::add, figures);
 
   private void refill(
       String channel, long life, long after, BiConsumer<@Nullable Missed, Throwable> answer) {
@@ -50,6 +53,15 @@ final class ArrivalsTest {
       loop.execute(() -> answer.accept(null, away));
     } else {
       loop.execute(() -> answer.accept(missed, away));
+    }
+  }
+
+  /** All is here at once, unless something is late. */
+  private void settled(Runnable then) {
+    if (late) {
+      onTheWay.add(then);
+    } else {
+      then.run();
     }
   }
 
@@ -102,6 +114,45 @@ final class ArrivalsTest {
     loop.pass(LONG);
     assertOut(1, 4);
     assertEquals(2, figures.skipped());
+  }
+
+  @Test
+  void gap_notKeptButLate_isWaitedForAndComesInOrder() {
+    late = true;
+    top = 4;
+    receive(1, 4);
+    loop.pass(LONG);
+    assertOut(1);
+    receive(2, 3);
+    assertOut(1, 2, 3, 4);
+    onTheWay.forEach(Runnable::run);
+    assertEquals(0, figures.skipped());
+    receive(5);
+    assertOut(1, 2, 3, 4, 5);
+  }
+
+  @Test
+  void gap_notKeptAndGivenUpByItsSender_isSkippedThen() {
+    late = true;
+    top = 4;
+    receive(1, 4);
+    loop.pass(LONG);
+    receive(2);
+    assertOut(1, 2);
+    onTheWay.forEach(Runnable::run);
+    assertOut(1, 2, 4);
+    assertEquals(1, figures.skipped());
+    assertTrue(loop.idle());
+  }
+
+  @Test
+  void gap_inHistory_doesNotWaitForWhatIsLate() {
+    late = true;
+    keep(1, 2, 3);
+    receive(1, 3);
+    loop.pass(LONG);
+    assertOut(1, 2, 3);
+    assertEquals(List.of(), onTheWay);
   }
 
   @Test
