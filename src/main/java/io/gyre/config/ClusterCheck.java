@@ -12,6 +12,7 @@ final class ClusterCheck {
   private static final Set<Integer> KEY_BYTES = Set.of(16, 24, 32);
   private static final Set<Integer> BACKUPS = Set.of(-1, 0, 1, 2);
   private static final int MAX_PORT = 65_535;
+  private static final int LEAST_BUFFER = 64 * 1024;
 
   private final ClusterConfig cluster;
   private final Problems problems;
@@ -58,6 +59,11 @@ final class ClusterCheck {
         cluster.minimumMembers(),
         "must be at least 1");
     backups("cluster.backup_count", cluster.backupCount());
+    problems.unless(
+        cluster.peerBufferSize() >= LEAST_BUFFER,
+        "cluster.peer_buffer_size",
+        cluster.peerBufferSize(),
+        "must be at least " + LEAST_BUFFER);
     Duration timeout = cluster.memberTimeout();
     problems.unless(
         timeout.toSeconds() >= 2 && timeout.toNanosPart() == 0,

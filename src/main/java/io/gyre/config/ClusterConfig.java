@@ -96,6 +96,14 @@ public record ClusterConfig(
         Duration memberTimeout,
     @Key(
             own = true,
+            preset = "67108864",
+            doc =
+                "Bytes of messages that may wait here for one other node that is slow or cut off; at "
+                    + "most an eighth of the heap counts. Beyond it messages to it are given up, and "
+                    + "it is told to take them from history.")
+        int peerBufferSize,
+    @Key(
+            own = true,
             doc = "Keep no channel state on this node (Hazelcast lite member); others must.")
         boolean liteMember,
     @Key(

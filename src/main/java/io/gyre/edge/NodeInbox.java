@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,7 @@ public final class NodeInbox extends VerticleBase {
   private final String nodeId;
   private final Supplier<Streams> streams;
   private final NodeCensus census;
+  private final Predicate<BusMessage> links;
   private final Map<String, Wanted> wanted = new HashMap<>();
   private final ChannelPages pages = new ChannelPages();
   private final List<LaneInbox> lanes = new ArrayList<>();
@@ -61,11 +63,14 @@ public final class NodeInbox extends VerticleBase {
    * @param nodeId the node's id
    * @param streams the engine, which may be made later than this
    * @param census answers questions about the node
+   * @param links takes what the links between nodes say to each other; false for all else
    */
-  public NodeInbox(String nodeId, Supplier<Streams> streams, NodeCensus census) {
+  public NodeInbox(
+      String nodeId, Supplier<Streams> streams, NodeCensus census, Predicate<BusMessage> links) {
     this.nodeId = nodeId;
     this.streams = streams;
     this.census = census;
+    this.links = links;
   }
 
   @Override
@@ -109,6 +114,8 @@ public final class NodeInbox extends VerticleBase {
       pass(deliver.channel(), deliver);
     } else if (body instanceof Announce announce) {
       pass(announce.channel(), announce);
+    } else if (links.test(body)) {
+      return;
     } else if (body instanceof Sequenced) {
       streams.get().arrived(body);
     } else if (body instanceof UserCommand command) {

@@ -246,6 +246,35 @@ public enum Meter {
       "transport",
       "reason"),
 
+  /** Bytes that wait for another node. */
+  LINK_BYTES(
+      Kind.GAUGE,
+      "node_link_waiting_bytes",
+      "Bytes of messages that another node has not acknowledged, for the node with most; "
+          + "cluster.peer_buffer_size is the limit."),
+  /** Messages that wait for another node. */
+  LINK_MESSAGES(
+      Kind.GAUGE,
+      "node_link_waiting_messages",
+      "Messages that another node has not acknowledged, for the node with most."),
+  /** Messages sent to another node again. */
+  LINK_RESENT(
+      Kind.COUNTER,
+      "node_link_resent_count",
+      "Messages sent to another node again, since it did not acknowledge them."),
+  /** Messages to another node given up. */
+  LINK_DROPPED(
+      Kind.COUNTER,
+      "node_link_dropped_count",
+      "Messages to another node given up at cluster.peer_buffer_size; it is told and takes from "
+          + "history what is kept."),
+  /** Gaps told between nodes. */
+  LINK_GAPS(
+      Kind.COUNTER,
+      "node_link_gaps_count",
+      "How often one node told another that it had given up messages to it.",
+      "direction"),
+
   /** Publications not kept or delivered. */
   BROKER_SUPPRESSED(
       Kind.COUNTER,

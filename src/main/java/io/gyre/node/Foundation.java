@@ -1,10 +1,12 @@
 package io.gyre.node;
 
 import io.gyre.api.Readiness;
+import io.gyre.bus.BusMessage;
 import io.gyre.config.Config;
 import io.gyre.engine.Delivery;
 import io.gyre.engine.Engine;
 import io.gyre.loop.Loop;
+import io.gyre.metrics.Meters;
 import io.gyre.operation.Nodes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -36,6 +38,20 @@ public interface Foundation {
    * @throws IllegalArgumentException for an engine that this build does not have, or not here
    */
   Engine engine(Config config, List<? extends Loop> loops, Delivery delivery);
+
+  /**
+   * Takes what belongs to the foundation among the messages that arrive at the node's address.
+   *
+   * <p>Thread: the inbox's.
+   *
+   * @return whether it was taken
+   */
+  default boolean arrived(BusMessage message) {
+    return false;
+  }
+
+  /** Adds figures of its own to the node's; once, after {@link #engine}. */
+  default void watch(Meters meters) {}
 
   /** Completes when channel state is where it has to be, so that the node may take traffic. */
   Future<Void> settled();

@@ -78,7 +78,9 @@ public final class Node {
     int sockJsMessage = Math.min(config.bridge().maxMessageSize(), Integer.MAX_VALUE / 2) * 2;
     this.edge = new Edge(new Listeners(config.httpServer(), sockJsMessage));
     NodeCensus.Identity identity = new NodeCensus.Identity(id, NodeName.of(config), Version.text());
-    this.inbox = new NodeInbox(id, this::streams, new NodeCensus(identity, this::uptimeSeconds));
+    this.inbox =
+        new NodeInbox(
+            id, this::streams, new NodeCensus(identity, this::uptimeSeconds), foundation::arrived);
     List<VertxLoop> loops =
         IntStream.range(0, laneCount()).mapToObj(i -> VertxLoop.next(vertx)).toList();
     this.engine =
@@ -132,6 +134,7 @@ public final class Node {
             open -> {
               new Figures(VertxLoop.next(vertx), vertx.eventBus(), foundation.nodes())
                   .start(meters);
+              foundation.watch(meters);
               foundation.settled().onSuccess(settled -> readiness.ready());
             });
   }

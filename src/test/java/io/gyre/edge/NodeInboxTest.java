@@ -155,7 +155,10 @@ final class NodeInboxTest {
     BusCodec.install(vertx.eventBus());
     NodeInbox inbox =
         new NodeInbox(
-            "n", () -> streams, new NodeCensus(new NodeCensus.Identity("n", "name", "1"), () -> 7));
+            "n",
+            () -> streams,
+            new NodeCensus(new NodeCensus.Identity("n", "name", "1"), () -> 7),
+            message -> false);
     await(vertx.deployVerticle(inbox));
     for (int i = 0; i < LANES; i++) {
       VertxLoop loop = VertxLoop.next(vertx);

@@ -8,15 +8,19 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A TCP relay in front of a server whose connections can be cut. */
+/** A TCP relay in front of a server whose connections can be cut or stall. */
 public final class CutRelay implements Closeable {
+  private static final Duration STEP = Duration.ofMillis(5);
+
   private final ServerSocket listener;
   private final int target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile boolean open = true;
+  private volatile boolean stalled;
 
   private CutRelay(ServerSocket listener, int target) {
     this.listener = listener;
@@ -52,6 +56,16 @@ public final class CutRelay implements Closeable {
     open = true;
   }
 
+  /** From now on passes nothing on, and keeps the connections; data then wait where they are. */
+  public void stall() {
+    stalled = true;
+  }
+
+  /** Ends {@link #stall}. */
+  public void flow() {
+    stalled = false;
+  }
+
   @Override
   public void close() throws IOException {
     cut();
@@ -84,6 +98,9 @@ public final class CutRelay implements Closeable {
       OutputStream out = to.getOutputStream();
       byte[] buffer = new byte[65536];
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        while (stalled && !from.isClosed()) {
+          Await.pause(STEP);
+        }
         out.write(buffer, 0, read);
       }
     } catch (IOException e) {

@@ -16,6 +16,8 @@ import java.util.Set;
 final class BusOptions {
 
   private static final int CONNECT_MILLIS = 2_000;
+  private static final int PING_MILLIS = 1_000;
+  private static final int PONG_MILLIS = 3_000;
 
   private BusOptions() {}
 
@@ -28,7 +30,6 @@ final class BusOptions {
   static EventBusOptions of(ClusterConfig cluster, String memberHost) {
     ClusterBusConfig bus = cluster.bus();
     String host = bus.address().isEmpty() ? memberHost : bus.address();
-    long silence = cluster.memberTimeout().toMillis() / 2;
     EventBusOptions options =
         new EventBusOptions()
             .setHost(host)
@@ -36,9 +37,10 @@ final class BusOptions {
             .setClusterPublicHost(publicHost(cluster, host))
             .setConnectTimeout(CONNECT_MILLIS)
             .setTcpNoDelay(true)
-            // A link that says nothing for as long as a member may be silent is given up.
-            .setClusterPingInterval(silence)
-            .setClusterPingReplyInterval(silence);
+            // A connection that gives no sign of life is found dead within 4 s, also when a member
+            // may be silent for longer: what was on it then goes over another one.
+            .setClusterPingInterval(PING_MILLIS)
+            .setClusterPingReplyInterval(PONG_MILLIS);
     if (bus.publicPort() > 0) {
       options.setClusterPublicPort(bus.publicPort());
     }

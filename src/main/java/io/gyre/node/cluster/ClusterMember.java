@@ -2,12 +2,15 @@ package io.gyre.node.cluster;
 
 import com.hazelcast.core.HazelcastInstance;
 import io.gyre.api.Readiness;
+import io.gyre.bus.BusMessage;
 import io.gyre.config.ClusterConfig;
 import io.gyre.config.Config;
 import io.gyre.engine.Delivery;
 import io.gyre.engine.Engine;
+import io.gyre.engine.hazelcast.HazelcastEngine;
 import io.gyre.loop.Deadline;
 import io.gyre.loop.Loop;
+import io.gyre.metrics.Meters;
 import io.gyre.node.Foundation;
 import io.gyre.node.NodeName;
 import io.gyre.node.Version;
@@ -24,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +45,7 @@ public final class ClusterMember implements Foundation {
   private final Vertx vertx;
   private final Membership membership;
   private final ClusterHealth health;
+  private volatile @Nullable NodeLinks links;
 
   private ClusterMember(
       HazelcastInstance hazelcast, Vertx vertx, Membership membership, int minimum) {
@@ -103,12 +108,35 @@ public final class ClusterMember implements Foundation {
 
   @Override
   public Engine engine(Config config, List<? extends Loop> loops, Delivery delivery) {
-    return new SharedEngine(hazelcast, vertx, membership).of(config, loops, delivery);
+    NodeLinks between = new NodeLinks(vertx, membership, loops, delivery, config.cluster());
+    HazelcastEngine made =
+        new SharedEngine(hazelcast, vertx, membership).of(config, loops, delivery, between.links());
+    between.serve(made);
+    links = between;
+    return made.engine();
+  }
+
+  @Override
+  public boolean arrived(BusMessage message) {
+    NodeLinks between = links;
+    return between != null && between.links().receive(message);
+  }
+
+  @Override
+  public void watch(Meters meters) {
+    NodeLinks between = links;
+    if (between != null) {
+      between.watch(meters);
+    }
   }
 
   @Override
   public Future<Void> settled() {
-    return health.settled();
+    // The first messages of clients are not to wait for connections that are yet to be made.
+    NodeLinks between = links;
+    return between == null
+        ? health.settled()
+        : health.settled().compose(settled -> between.links().opened());
   }
 
   @Override

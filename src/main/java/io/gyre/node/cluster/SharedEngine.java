@@ -1,13 +1,11 @@
 package io.gyre.node.cluster;
 
 import com.hazelcast.core.HazelcastInstance;
-import io.gyre.bus.Addresses;
 import io.gyre.channel.ChannelRules;
 import io.gyre.channel.ResolvedOptions;
 import io.gyre.config.ClusterConfig;
 import io.gyre.config.Config;
 import io.gyre.engine.Delivery;
-import io.gyre.engine.Engine;
 import io.gyre.engine.NodeDelivery;
 import io.gyre.engine.hazelcast.EngineOptions;
 import io.gyre.engine.hazelcast.EngineParts;
@@ -32,15 +30,19 @@ final class SharedEngine {
     this.membership = membership;
   }
 
-  /** Makes it; see {@link io.gyre.node.Foundation#engine}. */
-  Engine of(Config config, List<? extends Loop> loops, Delivery local) {
+  /**
+   * Makes it; see {@link io.gyre.node.Foundation#engine}.
+   *
+   * @param toNode the way to other nodes
+   */
+  HazelcastEngine of(
+      Config config, List<? extends Loop> loops, Delivery local, NodeDelivery toNode) {
     requireShared("broker.type", config.broker().enabled(), config.broker().type(), config);
     requireShared(
         "presence_manager.type",
         config.presenceManager().enabled(),
         config.presenceManager().type(),
         config);
-    NodeDelivery toNode = (node, message) -> vertx.eventBus().send(Addresses.node(node), message);
     EngineParts parts =
         new EngineParts(
             UUID.fromString(membership.own()),
@@ -49,7 +51,7 @@ final class SharedEngine {
             toNode,
             task -> vertx.executeBlocking(() -> ran(task), false),
             options(config));
-    return HazelcastEngine.create(hazelcast, parts).engine();
+    return HazelcastEngine.create(hazelcast, parts);
   }
 
   private EngineOptions options(Config config) {
