@@ -11,6 +11,8 @@ for (const [transport, protocol] of transports) {
   describe(`centrifuge-js, ${transport}, ${protocol}`, {concurrency: 8}, () => {
     const sdk = new Sdk(transport, protocol);
     after(() => sdk.close());
+    // Outside of browsers, sockjs-client does not notice that one of these responses broke off.
+    const cut = {skip: ['xhr-streaming', 'eventsource'].includes(sdk.sockjs)};
     const user = (name) => ({token: jwt({sub: name})});
 
     test('connects without a token', async () => {
@@ -127,7 +129,7 @@ for (const [transport, protocol] of transports) {
       await until(() => sub.seen.leaves.some((info) => info.user === 'two'), 'leave of two');
     });
 
-    test('recovers after a dropped connection', async () => {
+    test('recovers after a dropped connection', cut, async () => {
       const link = await sdk.relay();
       const client = await sdk.connected(user('u'), link.port);
       const sub = await sdk.subscribed(client, unique('hist:r'));
@@ -145,7 +147,7 @@ for (const [transport, protocol] of transports) {
       assert.equal(sub.seen.subscribed[1].recovered, true);
     });
 
-    test('reports recovered false when history is gone', async () => {
+    test('reports recovered false when history is gone', cut, async () => {
       const link = await sdk.relay();
       const client = await sdk.connected(user('u'), link.port);
       const sub = await sdk.subscribed(client, unique('small:r'));
@@ -163,7 +165,7 @@ for (const [transport, protocol] of transports) {
       assert.deepEqual(sub.seen.pubs.map((pub) => pub.data), [11]);
     });
 
-    test('server-side subscriptions: token, recovery, API', async () => {
+    test('server-side subscriptions: token, recovery, API', cut, async () => {
       const link = await sdk.relay();
       const name = unique('u');
       const channel = `hist:${name}`;
@@ -191,7 +193,7 @@ for (const [transport, protocol] of transports) {
         seen, [`+${channel} false`, `+${channel} true`, `+${name}-2 false`, `-${name}-2`]);
     });
 
-    test('fossil delta with text of many scripts', async () => {
+    test('fossil delta with text of many scripts', cut, async () => {
       const link = await sdk.relay();
       const client = await sdk.connected(user('u'), link.port);
       const sub = await sdk.subscribed(client, unique('delta:d'), {delta: 'fossil'});
@@ -219,7 +221,7 @@ for (const [transport, protocol] of transports) {
       assert.deepEqual(sub.seen.errors, []);
     });
 
-    test('tags filter, live and recovered', async () => {
+    test('tags filter, live and recovered', cut, async () => {
       const link = await sdk.relay();
       const client = await sdk.connected(user('u'), link.port);
       const tagsFilter = {

@@ -27,6 +27,7 @@ public record Config(
     WebSocketConfig websocket,
     SseConfig sse,
     HttpStreamConfig httpStream,
+    @Key(own = true, doc = "SockJS, for older clients.") SockjsConfig sockjs,
     WebTransportConfig webtransport,
     UniSseConfig uniSse,
     UniHttpStreamConfig uniHttpStream,

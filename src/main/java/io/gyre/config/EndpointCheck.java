@@ -58,6 +58,7 @@ final class EndpointCheck {
         config.webtransport().handlerPrefix());
     path(true, config.sse().enabled(), "sse", config.sse().handlerPrefix());
     path(true, config.httpStream().enabled(), "http_stream", config.httpStream().handlerPrefix());
+    path(true, config.sockjs().enabled(), "sockjs", config.sockjs().handlerPrefix());
     boolean emulated = config.sse().enabled() || config.httpStream().enabled();
     path(true, emulated, "emulation", config.emulation().handlerPrefix());
     path(
@@ -72,8 +73,8 @@ final class EndpointCheck {
         "uni_http_stream",
         config.uniHttpStream().handlerPrefix());
     path(true, config.init().enabled(), "init", config.init().handlerPrefix());
-    BridgeSockjsConfig sockjs = config.bridge().sockjs();
-    path(true, sockjs.enabled(), "bridge.sockjs", sockjs.handlerPrefix());
+    BridgeSockjsConfig bridge = config.bridge().sockjs();
+    path(true, bridge.enabled(), "bridge.sockjs", bridge.handlerPrefix());
   }
 
   private void internal() {

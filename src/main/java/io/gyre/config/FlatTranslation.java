@@ -78,9 +78,7 @@ final class FlatTranslation {
           problems.warn("key has no effect any more " + key + " reason=\"" + row.note() + '"');
       case PRO -> problems.warn("key of a commercial edition has no effect " + key);
       default -> {
-        if (row.old().equals("sockjs") && source.anyOn("sockjs")) {
-          problems.warn("SockJS is gone, use http_stream and sse instead " + key);
-        } else if (row.target().equals("-")) {
+        if (row.target().equals("-")) {
           problems.warn("key of an earlier version " + key);
         } else {
           problems.warn("key of an earlier version " + key + " replacement=" + row.target());

@@ -23,6 +23,7 @@ public final class Listeners {
 
   private final HttpServerConfig config;
   private final int webSocketLimit;
+  private final boolean sockJs;
   private final int internalPort;
   private final boolean separate;
 
@@ -32,18 +33,21 @@ public final class Listeners {
    * @throws IllegalArgumentException when {@code internal_port} is no port
    */
   public Listeners(HttpServerConfig config) {
-    this(config, SMALLEST_WEBSOCKET_LIMIT);
+    this(config, SMALLEST_WEBSOCKET_LIMIT, false);
   }
 
   /**
    * Reads the addresses.
    *
    * @param webSocketLimit bytes of a message that the WebSockets served by Vert.x itself, which are
-   *     those of the SockJS bridge, must take; at least 64 KiB
+   *     those of SockJS, must take; at least 64 KiB
+   * @param sockJs whether SockJS is served: a session's requests come to any lane, and it may write
+   *     to a request of one lane on the loop of another
    * @throws IllegalArgumentException when {@code internal_port} is no port
    */
-  public Listeners(HttpServerConfig config, int webSocketLimit) {
+  public Listeners(HttpServerConfig config, int webSocketLimit, boolean sockJs) {
     this.config = config;
+    this.sockJs = sockJs;
     this.webSocketLimit = Math.max(webSocketLimit, SMALLEST_WEBSOCKET_LIMIT);
     this.internalPort =
         config.internalPort().isEmpty() ? config.port() : portOf(config.internalPort());
@@ -72,9 +76,9 @@ public final class Listeners {
             .setIdleTimeout(IDLE_SECONDS)
             .setIdleTimeoutUnit(TimeUnit.SECONDS)
             .setHandle100ContinueAutomatically(true)
-            // Everything runs on the lane's loop, so the connection's queues between threads,
-            // 1,024 slots each, can go.
-            .setStrictThreadMode(true)
+            // Nearly everything runs on the lane's loop, so the connection's queues between
+            // threads, 1,024 slots each, can go.
+            .setStrictThreadMode(!sockJs)
             .setPerMessageWebSocketCompressionSupported(false)
             .setPerFrameWebSocketCompressionSupported(false)
             .setMaxWebSocketFrameSize(webSocketLimit)

@@ -9,6 +9,7 @@ import io.gyre.config.BridgeConfig;
 import io.gyre.config.Config;
 import io.gyre.config.EmulationConfig;
 import io.gyre.config.HttpStreamConfig;
+import io.gyre.config.SockjsConfig;
 import io.gyre.config.SseConfig;
 import io.gyre.config.UniHttpStreamConfig;
 import io.gyre.config.UniSseConfig;
@@ -25,6 +26,7 @@ import io.gyre.transport.bridge.BridgeVerticle;
 import io.gyre.transport.bridge.ListenVerticle;
 import io.gyre.transport.emulation.EmulationEndpoint;
 import io.gyre.transport.emulation.StreamEndpoint;
+import io.gyre.transport.sockjs.SockJsEndpoint;
 import io.gyre.transport.uni.UniStreamEndpoint;
 import io.gyre.transport.websocket.WebSocketEndpoint;
 import io.vertx.core.Future;
@@ -121,6 +123,14 @@ final class Faces {
               lane ->
                   admission.guard(
                       StreamEndpoint.sse(lane, sse.maxRequestBodySize(), cors, requests))));
+    }
+    SockjsConfig sockJs = config.sockjs();
+    if (sockJs.enabled()) {
+      verticles.add(
+          new TransportVerticle(
+              edge,
+              SockJsEndpoint.below(sockJs),
+              lane -> new SockJsEndpoint(lane, node.vertx(), sockJs, cors, admission, requests)));
     }
     EmulationConfig emulation = config.emulation();
     if (stream.enabled() || sse.enabled()) {

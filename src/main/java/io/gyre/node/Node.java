@@ -75,8 +75,10 @@ public final class Node {
     this.readiness = new Readiness(foundation::problems);
     this.settings = settingsOf(vertx, config);
     // SockJS quotes a message inside another, at worst every character.
-    int sockJsMessage = Math.min(config.bridge().maxMessageSize(), Integer.MAX_VALUE / 2) * 2;
-    this.edge = new Edge(new Listeners(config.httpServer(), sockJsMessage));
+    int largest = Math.max(config.bridge().maxMessageSize(), config.sockjs().messageSizeLimit());
+    int sockJsMessage = Math.min(largest, Integer.MAX_VALUE / 2) * 2;
+    boolean sockJs = config.sockjs().enabled() || config.bridge().sockjs().enabled();
+    this.edge = new Edge(new Listeners(config.httpServer(), sockJsMessage, sockJs));
     NodeCensus.Identity identity = new NodeCensus.Identity(id, NodeName.of(config), Version.text());
     this.inbox =
         new NodeInbox(

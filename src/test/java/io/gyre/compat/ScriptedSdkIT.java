@@ -1,5 +1,7 @@
 package io.gyre.compat;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import io.gyre.support.NodeModules;
 import io.gyre.support.ServerProcess;
 import io.gyre.support.Tool;
@@ -41,11 +43,26 @@ class ScriptedSdkIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"websocket:json,protobuf", "http_stream:json,protobuf", "sse:json"})
+  @ValueSource(
+      strings = {
+        "websocket:json,protobuf",
+        "http_stream:json,protobuf",
+        "sse:json",
+        "sockjs/websocket:json sockjs/xhr-streaming:json",
+        "sockjs/xhr-polling:json sockjs/eventsource:json"
+      })
   void javaScriptSdk_overEachTransport_allTestsPass(String transport) {
+    assumeTrue(!transport.contains("sockjs") || !server.isReference(), "gone there");
     Map<String, String> environment = environment();
     environment.put("GYRE_TRANSPORTS", transport);
     Tool.run(NodeModules.installed(), environment, RUN, List.of("node", "--test", "sdk.test.js"));
+  }
+
+  @Test
+  void javaScriptSdk_earlierReleasesOverSockJs_allTestsPass() {
+    assumeTrue(!server.isReference(), "gone there");
+    Tool.run(
+        NodeModules.installed(), environment(), RUN, List.of("node", "--test", "sockjs.test.js"));
   }
 
   @Test

@@ -59,10 +59,10 @@ class FlatKeysTest {
   void load_removedKeys_areNamedAndIgnored() {
     var result =
         Facts.json(
-            "{'gomaxprocs': 4, 'sockjs': true, 'sockjs_url': 'x', 'tarantool_mode': 'x', 'v3_use_offset': true,"
+            "{'gomaxprocs': 4, 'sockjs_disable': true, 'tarantool_mode': 'x', 'v3_use_offset': true,"
                 + " 'use_client_protocol_v1_by_default': true, 'shutdown_termination_delay': '1s'}");
     assertEquals(Config.defaults(), result.config());
-    assertEquals(7, result.warnings().size(), result.warnings()::toString);
+    assertEquals(6, result.warnings().size(), result.warnings()::toString);
     assertEquals(List.of(), result.problems());
   }
 

@@ -185,6 +185,13 @@ final class TestLane {
     return open(request, new TestLink(loop, framing));
   }
 
+  /** A connection whose commands come by other requests. */
+  TestClient stream(String session) {
+    TestLink link = new TestLink(loop, framing);
+    link.session = session;
+    return open(ClientRequest.NONE, link);
+  }
+
   /** A connection that only listens. */
   TestClient listen() {
     return open(ClientRequest.NONE, new TestLink(loop, bareFraming));

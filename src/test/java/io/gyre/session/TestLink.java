@@ -87,6 +87,9 @@ final class TestLink implements Link {
   /** Pings by frame that were sent; -1 when the client wants them as messages. */
   int pingFrames = -1;
 
+  /** How commands of other requests find one that does not only listen; "" for not at all. */
+  String session = "";
+
   TestLink(Loop loop, Framing framing) {
     this(loop, framing, null);
   }
@@ -124,7 +127,7 @@ final class TestLink implements Link {
 
   @Override
   public String session() {
-    return framing.bare() ? "secret" : "";
+    return framing.bare() ? "secret" : session;
   }
 
   @Override

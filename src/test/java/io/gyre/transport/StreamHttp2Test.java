@@ -42,13 +42,15 @@ class StreamHttp2Test {
           EdgeFixture.await(
               client
                   .request(method, port, "127.0.0.1", target)
-                  .compose(request -> request.send(body))
-                  .onSuccess(
-                      response ->
-                          response
-                              .exceptionHandler(broken -> ended.set(true))
-                              .handler(chunk -> text.append(chunk.toString()))
-                              .endHandler(end -> ended.set(true))));
+                  // Within the callback, so that nothing arrives before somebody listens.
+                  .compose(request -> request.send(body).map(this::listen)));
+    }
+
+    private HttpClientResponse listen(HttpClientResponse response) {
+      return response
+          .exceptionHandler(broken -> ended.set(true))
+          .handler(chunk -> text.append(chunk.toString()))
+          .endHandler(end -> ended.set(true));
     }
 
     void awaitText(String expected) {

@@ -10,6 +10,7 @@ import io.gyre.edge.Lane;
 import io.gyre.edge.Listener;
 import io.gyre.edge.PlainAnswer;
 import io.gyre.edge.ServerTls;
+import io.gyre.edge.SockJsRequest;
 import io.gyre.metrics.Meters;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -110,7 +111,7 @@ public final class BridgeVerticle extends VerticleBase {
         .subRouter(sockJs.socketHandler(socket -> SockJsWire.accept(bridge, socket)));
     return request -> {
       if (cors.apply(request)) {
-        router.handle(request);
+        router.handle(SockJsRequest.of(request));
       } else {
         PlainAnswer.empty(request, 403);
       }

@@ -1,5 +1,6 @@
 package io.gyre.transport.stream;
 
+import io.gyre.edge.ConnectParameter;
 import io.gyre.edge.Cors;
 import io.gyre.edge.PlainAnswer;
 import io.gyre.edge.RequestBody;
@@ -18,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread: the lane's loop.
  */
 public final class Intake {
-
-  private static final String CONNECT_PARAMETER = "cf_connect";
 
   private final Cors cors;
   private final int bodyLimit;
@@ -67,7 +66,8 @@ public final class Intake {
    * everything else: a foreign origin 403, other methods 405, a body that is too large 413, a
    * missing or malformed parameter 400.
    *
-   * @param absent what stands for a missing or empty parameter; null when it may not be missing
+   * @param absent what stands for a missing, empty or malformed parameter; null when it may not be
+   *     missing
    * @param words called with the parameter or the whole body; not called when the client broke off
    */
   public void getOrPost(
@@ -79,28 +79,16 @@ public final class Intake {
     } else if (!allowed) {
       PlainAnswer.text(request, 403, "Forbidden");
     } else if (get) {
-      byte[] parameter = parameter(request, absent);
-      if (parameter == null) {
+      String parameter = ConnectParameter.text(request);
+      byte[] found = parameter == null ? absent : parameter.getBytes(StandardCharsets.UTF_8);
+      if (found == null) {
         PlainAnswer.empty(request, 400);
       } else {
-        words.accept(parameter);
+        words.accept(found);
       }
     } else {
       read(request, words);
     }
-  }
-
-  private static byte @Nullable [] parameter(HttpServerRequest request, byte @Nullable [] absent) {
-    if (request.query() == null) {
-      return absent;
-    }
-    String text;
-    try {
-      text = request.getParam(CONNECT_PARAMETER);
-    } catch (IllegalArgumentException badEscape) {
-      return null;
-    }
-    return text == null || text.isEmpty() ? absent : text.getBytes(StandardCharsets.UTF_8);
   }
 
   private void read(HttpServerRequest request, Consumer<byte[]> words) {
