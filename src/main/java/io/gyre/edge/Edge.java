@@ -1,6 +1,7 @@
 package io.gyre.edge;
 
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.SocketAddress;
 import java.util.ArrayList;
@@ -81,6 +82,19 @@ public final class Edge {
     List<Future<Integer>> bound = new ArrayList<>();
     synchronized (mounts) {
       lanes.forEach(lane -> bound.add(lane.serve(address, servers)));
+    }
+    return Future.all(bound).map(all -> bound.get(0).result());
+  }
+
+  /**
+   * Serves a port of its own with HTTP, like {@link #serve}.
+   *
+   * @param servers makes a lane's share of it, on its loop, not listening yet
+   */
+  public Future<Integer> serveHttp(SocketAddress address, Function<Lane, HttpServer> servers) {
+    List<Future<Integer>> bound = new ArrayList<>();
+    synchronized (mounts) {
+      lanes.forEach(lane -> bound.add(lane.serveHttp(address, servers)));
     }
     return Future.all(bound).map(all -> bound.get(0).result());
   }

@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +41,7 @@ public final class EdgeVerticle extends VerticleBase {
   private final Map<Listener, Routes> routes = new EnumMap<>(Listener.class);
   // Written on the loop; the port is asked from anywhere.
   private final Map<Listener, HttpServer> servers = new ConcurrentHashMap<>();
-  private final List<NetServer> others = new ArrayList<>();
+  private final List<LongFunction<Future<Void>>> others = new ArrayList<>();
   private Lane lane;
 
   /**
@@ -110,8 +111,17 @@ public final class EdgeVerticle extends VerticleBase {
     return onLoop(
         () -> {
           NetServer server = made.apply(lane);
-          others.add(server);
+          others.add(millis -> server.shutdown(millis, MILLISECONDS));
           return server.listen(address).map(NetServer::actualPort);
+        });
+  }
+
+  Future<Integer> serveHttp(SocketAddress address, Function<Lane, HttpServer> made) {
+    return onLoop(
+        () -> {
+          HttpServer server = made.apply(lane);
+          others.add(millis -> server.shutdown(millis, MILLISECONDS));
+          return server.listen(address).map(HttpServer::actualPort);
         });
   }
 
@@ -120,7 +130,7 @@ public final class EdgeVerticle extends VerticleBase {
         () -> {
           List<Future<Void>> down = new ArrayList<>();
           servers.values().forEach(one -> down.add(one.shutdown(graceMillis, MILLISECONDS)));
-          others.forEach(one -> down.add(one.shutdown(graceMillis, MILLISECONDS)));
+          others.forEach(one -> down.add(one.apply(graceMillis)));
           return Future.all(down).mapEmpty();
         });
   }

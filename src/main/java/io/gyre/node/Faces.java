@@ -26,6 +26,7 @@ import io.gyre.transport.bridge.BridgeVerticle;
 import io.gyre.transport.bridge.ListenVerticle;
 import io.gyre.transport.emulation.EmulationEndpoint;
 import io.gyre.transport.emulation.StreamEndpoint;
+import io.gyre.transport.grpc.UniGrpcVerticle;
 import io.gyre.transport.sockjs.SockJsEndpoint;
 import io.gyre.transport.uni.UniStreamEndpoint;
 import io.gyre.transport.websocket.WebSocketEndpoint;
@@ -157,6 +158,9 @@ final class Faces {
               edge,
               webSocket.handlerPrefix(),
               lane -> admission.guard(new WebSocketEndpoint(lane, webSocket, cors, requests))));
+    }
+    if (config.uniGrpc().enabled()) {
+      verticles.add(new UniGrpcVerticle(edge, config.uniGrpc(), admission));
     }
     UniSseConfig sse = config.uniSse();
     if (sse.enabled()) {

@@ -32,7 +32,6 @@ public final class Unbuilt {
 
   private void transports(Config config) {
     note(config.webtransport().enabled(), "webtransport.enabled");
-    note(config.uniGrpc().enabled(), "uni_grpc.enabled");
     note(config.httpServer().http3().enabled(), "http_server.http3.enabled");
     note(config.httpServer().tlsAutocert().enabled(), "http_server.tls_autocert.enabled");
   }

@@ -21,7 +21,9 @@ public final class StreamFraming implements Framing {
     /** JSON, each message an event of a {@code text/event-stream}. */
     EVENTS(ProtocolType.JSON, "data: ", "\n\n"),
     /** Protobuf, each message after its length as a varint. */
-    DELIMITED(ProtocolType.PROTOBUF, "", "");
+    DELIMITED(ProtocolType.PROTOBUF, "", ""),
+    /** Protobuf, each message after a zero byte and its length in four bytes, as in gRPC. */
+    GRPC(ProtocolType.PROTOBUF, "", "");
 
     private final ProtocolType protocol;
     private final String before;
@@ -34,6 +36,7 @@ public final class StreamFraming implements Framing {
     }
   }
 
+  private static final int GRPC_PREFIX = 5;
   private static final List<StreamFraming> ALL = all();
 
   private final Shape shape;
@@ -91,7 +94,7 @@ public final class StreamFraming implements Framing {
 
   @Override
   public ByteBuf frame(byte[] message) {
-    int prefix = shape == Shape.DELIMITED ? Varints.size(message.length) : 0;
+    int prefix = prefix(message);
     int content = before.length + prefix + message.length + shape.behind.length();
     byte[] size = chunked ? ascii(Integer.toHexString(content) + "\r\n") : before;
     ByteBuf out =
@@ -103,6 +106,8 @@ public final class StreamFraming implements Framing {
     out.writeBytes(before);
     if (shape == Shape.DELIMITED) {
       Varints.write(out, message.length);
+    } else if (shape == Shape.GRPC) {
+      out.writeByte(0).writeInt(message.length);
     }
     int start = out.writerIndex();
     out.writeBytes(message);
@@ -125,6 +130,14 @@ public final class StreamFraming implements Framing {
     String line = "id: " + id + "\n";
     return Unpooled.copiedBuffer(
         ascii(chunked ? Integer.toHexString(line.length()) + "\r\n" + line + "\r\n" : line));
+  }
+
+  private int prefix(byte[] message) {
+    return switch (shape) {
+      case DELIMITED -> Varints.size(message.length);
+      case GRPC -> GRPC_PREFIX;
+      default -> 0;
+    };
   }
 
   /**

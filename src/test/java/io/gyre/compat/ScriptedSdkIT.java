@@ -6,7 +6,6 @@ import io.gyre.support.NodeModules;
 import io.gyre.support.ServerProcess;
 import io.gyre.support.Tool;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -67,33 +66,7 @@ class ScriptedSdkIT {
 
   @Test
   void pythonSdk_jsonAndProtobuf_allTestsPass() throws IOException {
-    tools("python");
-    Path directory = ROOT.resolve("src/test/python");
-    Path stamp = directory.resolve(".venv/.stamp");
-    String python = directory.resolve(".venv/bin/python").toString();
-    if (stale(directory.resolve("requirements.txt"), stamp)) {
-      Tool.run(directory, Map.of(), INSTALL, List.of("python3", "-m", "venv", ".venv"));
-      Tool.run(
-          directory,
-          Map.of(),
-          INSTALL,
-          List.of(python, "-m", "pip", "install", "-q", "-r", "requirements.txt"));
-      Files.writeString(stamp, "");
-    }
-    Tool.run(
-        directory,
-        environment(),
-        RUN,
-        List.of(python, "-B", "-W", "error::RuntimeWarning", "-m", "unittest", "sdk_test"));
-  }
-
-  private static void tools(String which) {
-    Tool.run(ROOT, Map.of(), INSTALL, List.of("bash", ".ci/test-tools.sh", which));
-  }
-
-  private static boolean stale(Path source, Path stamp) throws IOException {
-    return !Files.exists(stamp)
-        || Files.getLastModifiedTime(stamp).compareTo(Files.getLastModifiedTime(source)) < 0;
+    PythonTests.run("sdk_test", environment());
   }
 
   private static Map<String, String> environment() {

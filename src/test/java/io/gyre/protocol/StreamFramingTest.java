@@ -73,6 +73,21 @@ class StreamFramingTest {
   }
 
   @Test
+  void frame_grpc_hasItsLengthInFourBytesBehindAZero() {
+    byte[] framed = bytes(StreamFraming.of(Shape.GRPC, true, false).frame(new byte[] {1, 2, 3}));
+    assertArrayEquals(new byte[] {0, 0, 0, 0, 3, 1, 2, 3}, framed);
+    assertArrayEquals(
+        new byte[5], bytes(StreamFraming.of(Shape.GRPC, true, false).frame(new byte[0])));
+  }
+
+  @Test
+  void id_ofAnEvent_isALineBeforeIt() {
+    assertEquals("id: 1~a\n", text(bytes(StreamFraming.of(Shape.EVENTS, true, false).id("1~a"))));
+    assertEquals(
+        "8\r\nid: 1~a\n\r\n", text(bytes(StreamFraming.of(Shape.EVENTS, true, true).id("1~a"))));
+  }
+
+  @Test
   void encode_push_isBareOnlyInBareFramings() {
     Push push = Push.of(new DisconnectPush(1, "x"));
     assertEquals(

@@ -11,7 +11,6 @@ import io.gyre.transport.StalledWrites;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +34,8 @@ final class Http2Stream implements StreamLink, StalledWrites.Sender {
   }
 
   private final StreamLane lane;
-  private final HttpServerRequest request;
   private final HttpServerResponse response;
+  private final StreamEnds ends;
   private final StreamKind kind;
   private final StreamFraming framing;
   private final Unidirectional client;
@@ -48,10 +47,15 @@ final class Http2Stream implements StreamLink, StalledWrites.Sender {
   private State state = State.OPEN;
   private boolean watched;
 
-  Http2Stream(StreamLane lane, HttpServerRequest request, StreamKind kind, Unidirectional client) {
+  Http2Stream(
+      StreamLane lane,
+      HttpServerResponse response,
+      StreamKind kind,
+      Unidirectional client,
+      StreamEnds ends) {
     this.lane = lane;
-    this.request = request;
-    this.response = request.response();
+    this.response = response;
+    this.ends = ends;
     this.kind = kind;
     this.framing = StreamFraming.of(kind.shape(), kind.bare(), false);
     this.client = client;
@@ -135,7 +139,7 @@ final class Http2Stream implements StreamLink, StalledWrites.Sender {
     if (state == State.OPEN) {
       if (!begun) {
         begun = true;
-        ResponseHead.stream(request, kind);
+        ends.begin();
         unflushed.appendString(framing.opening());
       }
       byte[] bytes = new byte[frame.readableBytes()];
@@ -184,7 +188,7 @@ final class Http2Stream implements StreamLink, StalledWrites.Sender {
       write(framing.frame(framing.encode(Push.of(DisconnectPush.of(disconnect)))));
       flush();
       state = State.CLOSING;
-      response.end();
+      ends.end();
     }
   }
 

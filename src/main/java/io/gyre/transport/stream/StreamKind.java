@@ -18,6 +18,7 @@ public record StreamKind(String transport, StreamFraming.Shape shape, boolean ba
       case LINES -> "text/plain; charset=utf-8";
       case EVENTS -> "text/event-stream; charset=utf-8";
       case DELIMITED -> "application/octet-stream";
+      case GRPC -> "application/grpc";
     };
   }
 }

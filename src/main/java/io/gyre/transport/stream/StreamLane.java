@@ -6,6 +6,7 @@ import io.gyre.loop.Loop;
 import io.gyre.protocol.StreamFraming;
 import io.gyre.transport.StalledWrites;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 
@@ -50,12 +51,25 @@ public final class StreamLane {
   public StreamLink open(HttpServerRequest request, StreamKind kind, Unidirectional client) {
     if (request.version() == HttpVersion.HTTP_2) {
       RequestChannel.keepOpen(request);
-      return new Http2Stream(this, request, kind, client);
+      return open(request.response(), kind, client, StreamEnds.of(request, kind));
     }
     boolean chunked = request.version() == HttpVersion.HTTP_1_1;
     StreamFraming framing = StreamFraming.of(kind.shape(), kind.bare(), chunked);
     Http1Stream stream = new Http1Stream(this, request, kind, framing, client);
     RequestChannel.takeOver(request, stream, channel -> {});
     return stream;
+  }
+
+  /**
+   * Makes an HTTP/2 response a stream that begins and ends in its own way.
+   *
+   * @param response not begun
+   * @param kind of the transport
+   * @param client what is known of the client
+   * @param ends called once each; {@code end} not when the stream breaks off
+   */
+  public StreamLink open(
+      HttpServerResponse response, StreamKind kind, Unidirectional client, StreamEnds ends) {
+    return new Http2Stream(this, response, kind, client, ends);
   }
 }
