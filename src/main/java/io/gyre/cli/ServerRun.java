@@ -118,7 +118,7 @@ public final class ServerRun {
       LOG.error(Logging.FATAL, "the node is no member of its cluster any more: start it anew");
     }
     deadline.begin();
-    int code = stop(node, node.stopPlan(config.shutdown()));
+    int code = stop(node, node.stopPlan(config.shutdown()), deadline.left());
     return meant ? code : 1;
   }
 
@@ -141,7 +141,7 @@ public final class ServerRun {
     LOG.info("serving address={} port={} node={}", config.httpServer().address(), port, node.id());
   }
 
-  private static int stop(Node node, StopPlan plan) throws InterruptedException {
+  private static int stop(Node node, StopPlan plan, Duration limit) throws InterruptedException {
     LOG.info(
         "shutting down graceMs={} goodbyeMs={} restMs={} handoverMs={}",
         plan.grace().toMillis(),
@@ -152,7 +152,7 @@ public final class ServerRun {
       node.stop(plan)
           .toCompletionStage()
           .toCompletableFuture()
-          .get(plan.serving().toMillis(), TimeUnit.MILLISECONDS);
+          .get(limit.toMillis(), TimeUnit.MILLISECONDS);
       return 0;
     } catch (TimeoutException e) {
       LOG.error(Logging.FATAL, "shutdown timeout reached");

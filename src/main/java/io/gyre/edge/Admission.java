@@ -1,5 +1,6 @@
 package io.gyre.edge;
 
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -21,11 +22,16 @@ public final class Admission {
   /**
    * Where the limits come from; asked at each use, so that a reload takes effect.
    *
+   * @param open false when nobody is to be let in any more
    * @param rateLimit {@code client.connection_rate_limit}; 0 = off
    * @param connectionLimit {@code client.connection_limit}; 0 = off
    * @param connected authenticated connections of this node now
    */
-  public record Limits(IntSupplier rateLimit, IntSupplier connectionLimit, IntSupplier connected) {}
+  public record Limits(
+      BooleanSupplier open,
+      IntSupplier rateLimit,
+      IntSupplier connectionLimit,
+      IntSupplier connected) {}
 
   private final Limits limits;
   private final LongSupplier nowNanos;
@@ -50,6 +56,9 @@ public final class Admission {
 
   /** Whether one more request for a client connection may go on; if not, it is answered 503. */
   public boolean admits() {
+    if (!limits.open.getAsBoolean()) {
+      return false;
+    }
     int rate = limits.rateLimit.getAsInt();
     if (rate > 0 && !takeToken(rate)) {
       return false;

@@ -16,7 +16,8 @@ import java.util.function.Function;
  * reached by HTTP.
  *
  * <p>The order of a start: deploy the edge verticles, {@link #mount} everything, then {@link
- * #open}; of a stop: {@link #leaving}, {@link #drain}, end the sessions, undeploy.
+ * #open}; of a stop: {@link #leaving}, {@link #refuseClients}, {@link #drain}, end the sessions,
+ * undeploy.
  *
  * <p>Thread: any.
  */
@@ -29,6 +30,7 @@ public final class Edge {
   private final Listeners listeners;
   private boolean opened;
   private volatile boolean leaving;
+  private volatile boolean refusing;
 
   /**
    * An edge without lanes.
@@ -126,6 +128,16 @@ public final class Edge {
    */
   public void leaving() {
     leaving = true;
+  }
+
+  /** Answers new clients with 503 from now on; balancers then try another node. */
+  public void refuseClients() {
+    refusing = true;
+  }
+
+  /** Whether new clients may come; false once {@link #refuseClients} was called. */
+  public boolean takesClients() {
+    return !refusing;
   }
 
   /** Whether {@link #leaving} was called. */

@@ -21,40 +21,66 @@ final class Drain {
   /** Pause between the waves of a slow goodbye. */
   private static final Duration PAUSE = Duration.ofMillis(100);
 
+  /** How long operations are refused before anybody's connection is cut; of the rest, a third. */
+  private static final Duration CLOSED = Duration.ofMillis(500);
+
   private final Edge edge;
   private final List<Node.Parts> lanes;
+  private final Runnable closing;
 
-  Drain(Edge edge, List<Node.Parts> lanes) {
+  /**
+   * The end of these lanes.
+   *
+   * @param closing has operations refused from then on
+   */
+  Drain(Edge edge, List<Node.Parts> lanes, Runnable closing) {
     this.edge = edge;
     this.lanes = lanes;
+    this.closing = closing;
   }
 
   /**
    * Completes when every connection has been told and requests in progress are answered, or the
-   * time is over.
+   * time is over. Sockets listen until the last step: a request that meets a closed one, or a
+   * connection that is cut under it, is an error that its sender cannot tell from a lost node.
    */
   Future<Void> run(StopPlan plan) {
     edge.leaving();
-    return after(plan.grace()).compose(over -> say(plan)).eventually(() -> after(FAREWELL));
+    return after(plan.grace())
+        .compose(over -> sayGoodbye(plan.goodbye()))
+        .compose(told -> close(plan))
+        .eventually(() -> after(FAREWELL));
   }
 
-  private Future<Void> say(StopPlan plan) {
+  private Future<Void> sayGoodbye(Duration spread) {
+    edge.refuseClients();
     List<Future<Void>> parts = new ArrayList<>();
-    parts.add(edge.drain(plan.goodbye().plus(plan.rest()).toMillis()));
     for (Node.Parts lane : lanes) {
       Promise<Void> told = Promise.promise();
       lane.loop()
           .execute(
               () -> {
-                if (plan.goodbye().isZero()) {
+                if (spread.isZero()) {
                   tell(lane, told);
                 } else {
-                  wave(lane, lane.loop().nowNanos() + plan.goodbye().toNanos(), told);
+                  wave(lane, lane.loop().nowNanos() + spread.toNanos(), told);
                 }
               });
       parts.add(told.future());
     }
     return Future.join(parts).mapEmpty();
+  }
+
+  /** Where there are others, callers first hear that they should go there. */
+  private Future<Void> close(StopPlan plan) {
+    long third = plan.rest().toMillis() / 3;
+    Duration closed =
+        plan.goodbye().isZero()
+            ? Duration.ZERO
+            : Duration.ofMillis(Math.min(CLOSED.toMillis(), third));
+    long drain = plan.rest().minus(closed).minus(FAREWELL).toMillis();
+    closing.run();
+    return after(closed).compose(over -> edge.drain(Math.max(third, drain)));
   }
 
   private Future<Void> after(Duration time) {

@@ -192,6 +192,7 @@ final class Faces {
     node.meters().watch(Meter.NODE_CONNECTION_LIMIT, refused::sum);
     Admission.Limits limits =
         new Admission.Limits(
+            edge::takesClients,
             () -> node.settings().config().client().connectionRateLimit(),
             () -> node.settings().config().client().connectionLimit(),
             () -> node.users().connections());

@@ -64,6 +64,7 @@ public final class Node {
   private final Engine engine;
   private final PublishOperation publishing;
   private final Readiness readiness;
+  private volatile boolean closing;
 
   /** What the node needs of a lane to stop it. */
   record Parts(Loop loop, LaneSessions sessions) {}
@@ -145,7 +146,8 @@ public final class Node {
     return new OperationsVerticle(
         publishing,
         new ChannelOperations(rules(), engine),
-        new NodeOperations(rules(), VertxLoop.next(vertx), vertx.eventBus(), foundation.nodes()));
+        new NodeOperations(rules(), VertxLoop.next(vertx), vertx.eventBus(), foundation.nodes()),
+        () -> !closing);
   }
 
   private Future<Void> deployLanes() {
@@ -202,12 +204,13 @@ public final class Node {
   }
 
   /**
-   * Stops in order: not ready, no new connections, sessions told to come back elsewhere (3001),
-   * requests in progress finished. Channel state is the foundation's to hand over.
+   * Stops in order: not ready, no new clients, sessions told to come back elsewhere (3001),
+   * operations refused with error 100, no new connections, requests in progress finished. Channel
+   * state is the foundation's to hand over.
    */
   public Future<Void> stop(StopPlan plan) {
     readiness.stopping();
-    return new Drain(edge, List.copyOf(lanes))
+    return new Drain(edge, List.copyOf(lanes), () -> closing = true)
         .run(plan)
         .eventually(engine.streams()::close)
         .eventually(engine.presence()::close)

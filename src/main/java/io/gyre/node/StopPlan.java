@@ -4,7 +4,8 @@ import io.gyre.config.ShutdownConfig;
 import java.time.Duration;
 
 /**
- * How a stop divides its time. What a step does not use is left to those that follow.
+ * How a stop divides its time. What a step does not use is left to those that follow; what cuts the
+ * last connections short takes a little more, of the handover's time.
  *
  * @param grace in which the node serves as before but says that it is not ready
  * @param goodbye over how long its connections are told to go, evenly; zero for as fast as it goes

@@ -15,6 +15,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,14 +33,23 @@ public final class OperationsVerticle extends VerticleBase {
   private final PublishOperation publishing;
   private final ChannelOperations channels;
   private final NodeOperations nodes;
+  private final BooleanSupplier open;
   private final List<Future<?>> registrations = new ArrayList<>();
 
-  /** Answers with these operations. */
+  /**
+   * Answers with these operations.
+   *
+   * @param open while false, everything is refused with error 100: callers go elsewhere
+   */
   public OperationsVerticle(
-      PublishOperation publishing, ChannelOperations channels, NodeOperations nodes) {
+      PublishOperation publishing,
+      ChannelOperations channels,
+      NodeOperations nodes,
+      BooleanSupplier open) {
     this.publishing = publishing;
     this.channels = channels;
     this.nodes = nodes;
+    this.open = open;
   }
 
   @Override
@@ -77,13 +87,17 @@ public final class OperationsVerticle extends VerticleBase {
             .completion());
   }
 
-  private static <Q extends BusMessage> void answerOne(
+  private <Q extends BusMessage> void answerOne(
       Message<BusMessage> message,
       String address,
       Class<Q> question,
       Function<Q, Future<? extends BusMessage>> operation) {
     if (!question.isInstance(message.body())) {
       fail(message, ErrorCode.NOT_AVAILABLE.info());
+      return;
+    }
+    if (!open.getAsBoolean()) {
+      fail(message, ErrorCode.INTERNAL.info());
       return;
     }
     Future<? extends BusMessage> answer;

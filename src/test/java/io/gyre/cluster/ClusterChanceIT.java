@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
  * One fault after the other by chance, under load. {@code -Dgyre.seed} repeats the choice of
  * faults, though not what happens in between.
  */
-@Tag("cluster")
+@Tag("chaos")
 class ClusterChanceIT {
   private static final int FEW = 3;
   private static final int MANY = 100;
@@ -30,7 +30,6 @@ class ClusterChanceIT {
   }
 
   @Test
-  @Tag("chaos")
   void faults_aHundredByChance_loseNothing() {
     run("chance, long", MANY);
   }

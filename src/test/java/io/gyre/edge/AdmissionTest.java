@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
+  private boolean open = true;
   private final AtomicLong nanos = new AtomicLong();
   private final AtomicInteger connected = new AtomicInteger();
   private final AtomicInteger refused = new AtomicInteger();
@@ -46,9 +47,17 @@ class AdmissionTest {
     assertEquals(1, refused.get());
   }
 
+  @Test
+  void admits_closed_refusesEverybodyAndCountsNobody() {
+    Admission admission = admission(0, 2);
+    open = false;
+    assertFalse(admission.admits());
+    assertEquals(0, refused.get());
+  }
+
   private Admission admission(int rate, int limit) {
     return new Admission(
-        new Admission.Limits(() -> rate, () -> limit, connected::get),
+        new Admission.Limits(() -> open, () -> rate, () -> limit, connected::get),
         nanos::get,
         refused::incrementAndGet);
   }

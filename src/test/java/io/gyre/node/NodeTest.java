@@ -14,10 +14,12 @@ import io.gyre.support.Tokens;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,6 +118,23 @@ final class NodeTest {
     assertTrue(during.awaitClose(RawClient.PATIENCE).contains("3001"));
     before.close();
     during.close();
+  }
+
+  @Test
+  void stop_whileItSaysGoodbye_answersThatItTakesNobody() {
+    List<RawClient> clients = IntStream.range(0, 40).mapToObj(i -> connect("u" + i)).toList();
+    Api http = new Api("http://127.0.0.1:" + node.port(Listener.EXTERNAL), "");
+    assertEquals(400, http.request("GET", "/connection/websocket", "").status());
+    Duration goodbye = Duration.ofSeconds(3);
+    Future<Void> stopped =
+        node.stop(new StopPlan(Duration.ZERO, goodbye, Duration.ofSeconds(3), Duration.ZERO));
+    assertEquals(503, http.request("GET", "/connection/websocket", "").status());
+    assertEquals(503, http.request("GET", "/health/ready", "").status());
+    await(stopped);
+    for (RawClient client : clients) {
+      assertTrue(client.awaitClose(RawClient.PATIENCE).contains("3001"));
+      client.close();
+    }
   }
 
   private static <T> T await(Future<T> future) {

@@ -152,7 +152,10 @@ class EdgeTest {
   @Test
   void guard_limitReached_answers503WithoutBody() {
     Admission full =
-        new Admission(new Admission.Limits(() -> 0, () -> 1, () -> 1), System::nanoTime, () -> {});
+        new Admission(
+            new Admission.Limits(() -> true, () -> 0, () -> 1, () -> 1),
+            System::nanoTime,
+            () -> {});
     try (EdgeFixture edge = new EdgeFixture(Settings.http())) {
       mount(edge, "/c", Listener.EXTERNAL, full.guard(HELLO));
       edge.open();

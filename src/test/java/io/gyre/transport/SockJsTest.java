@@ -40,7 +40,9 @@ class SockJsTest {
     StreamFixture fixture = new StreamFixture(config);
     Admission admission =
         new Admission(
-            new Admission.Limits(() -> 0, limit::get, () -> 1), System::nanoTime, () -> {});
+            new Admission.Limits(() -> true, () -> 0, limit::get, () -> 1),
+            System::nanoTime,
+            () -> {});
     Cors cors = new Cors(origin -> origin.isEmpty() || origin.equals("http://ok"));
     fixture.mount(
         BASE + "/*",
