@@ -1,0 +1,158 @@
+package io.gyre.compat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.gyre.support.Await;
+import io.gyre.support.FreePort;
+import io.gyre.support.HttpStream;
+import io.gyre.support.Json;
+import io.gyre.support.ServerProcess;
+import io.gyre.support.Tokens;
+import io.gyre.support.Tool;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Streams through real proxies with their buffering as it is by default. */
+@Tag("sdk")
+class StreamProxyIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  @TempDir static Path directory;
+  private static ServerProcess server;
+  private static final Map<String, Integer> PORTS =
+      Map.of("nginx", FreePort.find(), "haproxy", FreePort.find());
+  private static List<Process> proxies = List.of();
+
+  @BeforeAll
+  static void start() throws IOException {
+    Tool.run(
+        Path.of("").toAbsolutePath(),
+        Map.of(),
+        Duration.ofMinutes(4),
+        List.of("bash", ".ci/test-tools.sh", "nginx", "haproxy"));
+    server = ServerProcess.start(CaseTable.text("sdk-server.json"));
+    proxies = List.of(nginx(port("nginx")), haproxy(port("haproxy")));
+    for (int port : PORTS.values()) {
+      Await.until(PATIENCE, () -> listens(port), () -> "no proxy at " + port);
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    proxies.forEach(Process::destroy);
+    server.close();
+  }
+
+  private static int port(String proxy) {
+    return Objects.requireNonNull(PORTS.get(proxy));
+  }
+
+  private static Process nginx(int port) throws IOException {
+    Path config = directory.resolve("nginx.conf");
+    Files.writeString(
+        config,
+        """
+        daemon off; worker_processes 1; pid nginx.pid; error_log stderr;
+        events {}
+        http {
+          access_log off; client_body_temp_path body; proxy_temp_path proxy;
+          fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;
+          server { listen 127.0.0.1:%d; location / { proxy_pass http://127.0.0.1:%d; } }
+        }
+        """
+            .formatted(port, server.port()));
+    return run("nginx", "-p", directory.toString(), "-c", config.toString());
+  }
+
+  private static Process haproxy(int port) throws IOException {
+    Path config = directory.resolve("haproxy.cfg");
+    Files.writeString(
+        config,
+        """
+        defaults
+          mode http
+          timeout connect 5s
+          timeout client 60s
+          timeout server 60s
+        listen all
+          bind 127.0.0.1:%d
+          server gyre 127.0.0.1:%d
+        """
+            .formatted(port, server.port()));
+    return run("haproxy", "-db", "-f", config.toString());
+  }
+
+  private static Process run(String... command) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().merge("PATH", ":/usr/sbin", String::concat);
+    return builder
+        .redirectErrorStream(true)
+        .redirectOutput(directory.resolve(command[0] + ".log").toFile())
+        .start();
+  }
+
+  private static boolean listens(int port) {
+    try (Socket socket = new Socket("127.0.0.1", port)) {
+      return socket.isConnected();
+    } catch (IOException refused) {
+      return false;
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"nginx, http_stream", "nginx, sse", "haproxy, http_stream", "haproxy, sse"})
+  void messages_throughAProxy_comeOneByOne(String proxy, String transport) {
+    int port = port(proxy);
+    String channel = "through-" + proxy + "-" + transport;
+    try (HttpStream stream = open(port, transport)) {
+      assertEquals(200, stream.status());
+      var connect = Json.parse(next(stream)).path("connect");
+      String subscribe = "{\"id\":2,\"subscribe\":{\"channel\":\"" + channel + "\"}}";
+      String body =
+          "{\"session\":%s,\"node\":%s,\"data\":\"%s\"}"
+              .formatted(
+                  connect.get("session"), connect.get("node"), subscribe.replace("\"", "\\\""));
+      try (HttpStream up = HttpStream.open(port, "POST", "/emulation", Map.of(), body)) {
+        assertEquals(204, up.status());
+      }
+      assertTrue(next(stream).contains("\"subscribe\":"));
+      for (int i = 0; i < 5; i++) {
+        server.api().call("publish", "{\"channel\":\"%s\",\"data\":%d}".formatted(channel, i));
+        String pushed = next(stream);
+        assertTrue(pushed.contains("\"pub\":{\"data\":" + i), pushed);
+      }
+    }
+  }
+
+  private static HttpStream open(int port, String transport) {
+    String connect = "{\"id\":1,\"connect\":{\"token\":\"" + Tokens.user("u", 0) + "\"}}";
+    String path = "/connection/" + transport;
+    if (transport.equals("sse")) {
+      String query = "?cf_connect=" + URLEncoder.encode(connect, StandardCharsets.UTF_8);
+      return HttpStream.open(port, "GET", path + query, Map.of(), null);
+    }
+    return HttpStream.open(port, "POST", path, Map.of(), connect);
+  }
+
+  private static String next(HttpStream stream) {
+    String message = stream.next(PATIENCE);
+    assertNotNull(message, "nothing came");
+    return message.startsWith("data: ") ? message.substring(6) : message;
+  }
+}
