@@ -22,14 +22,17 @@ final class Chance {
   private static final Duration NOTICED = Duration.ofSeconds(4);
 
   private final Set<Fault> faults;
+  private final int most;
   private final @Nullable FaultNet net;
 
   /**
    * For a number of schedules.
    *
+   * @param most faults of a schedule
    * @param net for faults of the network; null if there are none among {@code faults}
    */
-  Chance(Set<Fault> faults, @Nullable FaultNet net) {
+  Chance(Set<Fault> faults, int most, @Nullable FaultNet net) {
+    this.most = most;
     this.faults = faults;
     this.net = net;
   }
@@ -45,7 +48,7 @@ final class Chance {
     int count = Long.getLong("gyre.seed") == null ? schedules : 1;
     try (TestCluster cluster = TestCluster.start(SHAPE.nodes(), changes, sites)) {
       for (int i = 0; i < count; i++) {
-        Schedule schedule = Schedule.draw(ClusterRun.SEED + i, SHAPE.nodes(), faults);
+        Schedule schedule = Schedule.draw(ClusterRun.SEED + i, SHAPE.nodes(), faults, most);
         try {
           run(schedule, cluster);
         } catch (AssertionError e) {

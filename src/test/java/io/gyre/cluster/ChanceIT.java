@@ -11,14 +11,14 @@ class ChanceIT {
   @Test
   @Tag("chance")
   void processes_killedFrozenAndStopped_loseNothing() {
-    new Chance(Fault.OF_PROCESSES, null).run(10);
+    new Chance(Fault.OF_PROCESSES, 1, null).run(10);
   }
 
   @Test
   @Tag("netchance")
   void networkAndProcesses_aHundredSchedules_loseNothing() {
     try (FaultNet net = FaultNet.start(3)) {
-      new Chance(Fault.ALL, net).run(MANY);
+      new Chance(Fault.ALL, 2, net).run(MANY);
     }
   }
 }

@@ -13,7 +13,6 @@ import java.util.Set;
  * @param seed what they were drawn with
  */
 record Schedule(long seed, List<Step> steps) {
-  private static final int MOST_STEPS = 2;
   private static final Duration LONGEST_REST = Duration.ofSeconds(2);
 
   /** What befalls the nodes. */
@@ -67,12 +66,12 @@ record Schedule(long seed, List<Step> steps) {
     steps = List.copyOf(steps);
   }
 
-  /** Draws one or two faults out of some. */
-  static Schedule draw(long seed, int nodes, Set<Fault> faults) {
+  /** Draws one to {@code most} faults out of some. */
+  static Schedule draw(long seed, int nodes, Set<Fault> faults, int most) {
     Random random = new Random(seed);
     List<Fault> choice = List.copyOf(EnumSet.copyOf(faults));
     List<Step> steps = new ArrayList<>();
-    int count = 1 + random.nextInt(MOST_STEPS);
+    int count = 1 + random.nextInt(most);
     for (int i = 0; i < count; i++) {
       Fault fault = choice.get(random.nextInt(choice.size()));
       int node = random.nextInt(nodes);
