@@ -47,7 +47,8 @@ class ClusterChanceIT {
         befall(run, fault, node, time);
         run.cluster().awaitTogether();
       }
-      run.finish(name);
+      // A node with old state and one that was just started are as many as the minimum, too.
+      run.finishParts(name);
     }
   }
 

@@ -7,6 +7,7 @@ import io.gyre.support.Await;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -178,13 +179,22 @@ final class ClusterRun implements AutoCloseable {
    * @param name of the test
    */
   Verdict finish(String name) {
+    return finish(name, history::judge);
+  }
+
+  /** The same for a cluster whose parts may have served at the same time. */
+  Verdict finishParts(String name) {
+    return finish(name, history::judgeParts);
+  }
+
+  private Verdict finish(String name, Supplier<Verdict> judge) {
     load.close();
     try {
       swarm.awaitCaughtUp(SETTLE);
     } catch (AssertionError behind) {
-      throw new AssertionError(report(name, history.judge()) + "\n" + behind.getMessage(), behind);
+      throw new AssertionError(report(name, judge.get()) + "\n" + behind.getMessage(), behind);
     }
-    Verdict verdict = history.judge();
+    Verdict verdict = judge.get();
     String report = report(name, verdict);
     System.out.println(report);
     assertTrue(verdict.isContent(), report);
