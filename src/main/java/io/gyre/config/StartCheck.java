@@ -12,6 +12,9 @@ import java.util.Set;
 final class StartCheck {
   private static final Set<String> ENGINES = Set.of("memory", "hazelcast", "redis");
 
+  private static final Pattern NETWORK =
+      Pattern.compile("[0-9a-fA-F]*[.:][0-9a-fA-F.:]+(/\\d{1,3})?");
+
   private final Config config;
   private final Problems problems;
 
@@ -33,6 +36,7 @@ final class StartCheck {
     check.apis();
     check.streamProxies();
     check.tls();
+    config.httpServer().trustedProxies().forEach(check::network);
     check.admin();
     BridgeCheck.check(config.bridge(), problems);
   }
@@ -112,6 +116,14 @@ final class StartCheck {
         "client.allowed_origins",
         pattern,
         "has an open bracket or brace");
+  }
+
+  private void network(String network) {
+    problems.unless(
+        NETWORK.matcher(network.strip()).matches(),
+        "http_server.trusted_proxies",
+        network,
+        "must be an IP address or a network like 10.0.0.0/8");
   }
 
   private void apis() {

@@ -14,26 +14,36 @@ public final class ClientRequests {
 
   private final Set<String> kept;
   private final String userHeader;
+  private final TrustedProxies proxies;
 
   /**
-   * What to take.
+   * What to take, with nobody believed about addresses.
    *
    * @param headers names of headers that any enabled proxy passes on; empty for none
    * @param userHeader {@code client.user_id_http_header}; "" for none
    */
   public ClientRequests(Set<String> headers, String userHeader) {
+    this(headers, userHeader, TrustedProxies.NONE);
+  }
+
+  /**
+   * What to take; see the other constructor.
+   *
+   * @param proxies who is believed about the address of a client
+   */
+  public ClientRequests(Set<String> headers, String userHeader, TrustedProxies proxies) {
     this.kept =
         headers.stream()
             .map(name -> name.toLowerCase(Locale.ROOT))
             .collect(Collectors.toUnmodifiableSet());
     this.userHeader = userHeader;
+    this.proxies = proxies;
   }
 
   /** What {@code request} tells a session. */
   public ClientRequest read(HttpServerRequest request) {
     String user = userHeader.isEmpty() ? null : request.getHeader(userHeader);
-    return new ClientRequest(
-        headers(request), request.remoteAddress().toString(), user == null ? "" : user);
+    return new ClientRequest(headers(request), proxies.clientOf(request), user == null ? "" : user);
   }
 
   private Map<String, String> headers(HttpServerRequest request) {

@@ -192,6 +192,13 @@ public final class Edge {
     }
   }
 
+  /** Whether {@code lane} is the one that binds what all share. */
+  boolean isFirst(EdgeVerticle lane) {
+    synchronized (mounts) {
+      return lanes.get(0) == lane;
+    }
+  }
+
   /** A lane was undeployed. */
   void leave(EdgeVerticle lane) {
     synchronized (mounts) {

@@ -9,6 +9,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.NetServer;
@@ -23,6 +24,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +44,8 @@ public final class EdgeVerticle extends VerticleBase {
   // Written on the loop; the port is asked from anywhere.
   private final Map<Listener, HttpServer> servers = new ConcurrentHashMap<>();
   private final List<LongFunction<Future<Void>>> others = new ArrayList<>();
+  private @Nullable HttpServer unix;
+  private String unixPath = "";
   private Lane lane;
 
   /**
@@ -104,7 +108,36 @@ public final class EdgeVerticle extends VerticleBase {
                         .filter(socket -> !servers.containsKey(socket))
                         .map(this::listen)
                         .toList())
-                .mapEmpty());
+                .compose(open -> listenUnix(sockets)));
+  }
+
+  /** The first lane makes room for the socket, binds it and takes its file away again. */
+  private Future<Void> listenUnix(List<Listener> sockets) {
+    String path = edge.listeners().unixSocket();
+    if (path.isEmpty() || unix != null || !sockets.contains(Listener.EXTERNAL)) {
+      return Future.succeededFuture();
+    }
+    HttpServer server = server(Listener.EXTERNAL, edge.listeners().plain(Listener.EXTERNAL));
+    unix = server;
+    others.add(millis -> server.shutdown(millis, MILLISECONDS));
+    if (!edge.isFirst(this)) {
+      return server.listen(SocketAddress.domainSocketAddress(path)).mapEmpty();
+    }
+    return UnixSocket.free(vertx, path)
+        .compose(server::listen)
+        .onSuccess(bound -> unixPath = path)
+        .mapEmpty();
+  }
+
+  /** Once, and before a successor could have made a file of the same name. */
+  private Future<Void> removeUnix() {
+    String path = unixPath;
+    unixPath = "";
+    return path.isEmpty()
+        ? Future.succeededFuture()
+        : UnixSocket.remove(vertx, path)
+            .onFailure(cause -> LOG.warn("unix socket not removed path={}", path, cause))
+            .otherwiseEmpty();
   }
 
   Future<Integer> serve(SocketAddress address, Function<Lane, NetServer> made) {
@@ -129,6 +162,7 @@ public final class EdgeVerticle extends VerticleBase {
     return onLoop(
         () -> {
           List<Future<Void>> down = new ArrayList<>();
+          down.add(removeUnix());
           servers.values().forEach(one -> down.add(one.shutdown(graceMillis, MILLISECONDS)));
           others.forEach(one -> down.add(one.apply(graceMillis)));
           return Future.all(down).mapEmpty();
@@ -141,14 +175,17 @@ public final class EdgeVerticle extends VerticleBase {
   }
 
   private Future<HttpServer> listen(Listener socket) {
-    Routes served = routesOf(socket);
-    HttpServer server =
-        vertx
-            .createHttpServer(edge.listeners().options(socket))
-            .requestHandler(request -> serve(served, request))
-            .exceptionHandler(failure -> LOG.debug("connection failed", failure));
+    HttpServer server = server(socket, edge.listeners().options(socket));
     servers.put(socket, server);
     return server.listen(edge.listeners().address(socket));
+  }
+
+  private HttpServer server(Listener socket, HttpServerOptions options) {
+    Routes served = routesOf(socket);
+    return vertx
+        .createHttpServer(options)
+        .requestHandler(request -> serve(served, request))
+        .exceptionHandler(failure -> LOG.debug("connection failed", failure));
   }
 
   private void serve(Routes routes, HttpServerRequest request) {

@@ -18,6 +18,7 @@ public final class Listeners {
   private static final int LARGEST_REQUEST_LINE = 64 * 1024;
   private static final int LARGEST_HEADERS = 256 * 1024;
   private static final int IDLE_SECONDS = 30;
+  private static final int PROXY_HEADER_SECONDS = 10;
 
   private static final int SMALLEST_WEBSOCKET_LIMIT = 64 * 1024;
 
@@ -68,7 +69,8 @@ public final class Listeners {
         : SocketAddress.inetSocketAddress(port, host(listener));
   }
 
-  HttpServerOptions options(Listener listener) {
+  /** Without TLS and PROXY protocol, as on a unix domain socket. */
+  HttpServerOptions plain(Listener listener) {
     HttpServerOptions options =
         new HttpServerOptions()
             .setMaxInitialLineLength(LARGEST_REQUEST_LINE)
@@ -84,12 +86,28 @@ public final class Listeners {
             .setMaxWebSocketFrameSize(webSocketLimit)
             .setMaxWebSocketMessageSize(webSocketLimit)
             .setHttp2ClearTextEnabled(listener == Listener.EXTERNAL && config.h2cExternal());
+    return options;
+  }
+
+  HttpServerOptions options(Listener listener) {
+    HttpServerOptions options = plain(listener);
+    if (listener == Listener.EXTERNAL && config.proxyProtocol()) {
+      options
+          .setUseProxyProtocol(true)
+          .setProxyProtocolTimeout(PROXY_HEADER_SECONDS)
+          .setProxyProtocolTimeoutUnit(TimeUnit.SECONDS);
+    }
     TlsConfig tls = tls(listener);
     if (tls.enabled()) {
       ServerTls.apply(tls, options);
       options.setUseAlpn(true).setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1));
     }
     return options;
+  }
+
+  /** Path of the unix domain socket beside the external listener; "" for none. */
+  String unixSocket() {
+    return config.unixSocket();
   }
 
   private TlsConfig tls(Listener listener) {

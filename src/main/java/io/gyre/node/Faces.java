@@ -20,6 +20,7 @@ import io.gyre.edge.CommandRelay;
 import io.gyre.edge.Cors;
 import io.gyre.edge.Edge;
 import io.gyre.edge.InitEndpoint;
+import io.gyre.edge.TrustedProxies;
 import io.gyre.metrics.Meter;
 import io.gyre.transport.TransportVerticle;
 import io.gyre.transport.bridge.BridgeVerticle;
@@ -79,7 +80,11 @@ final class Faces {
 
   private void transports(List<VerticleBase> verticles) {
     Cors cors = new Cors(new OriginCheck(config.client().allowedOrigins())::allows);
-    ClientRequests requests = new ClientRequests(Set.of(), config.client().userIdHttpHeader());
+    ClientRequests requests =
+        new ClientRequests(
+            Set.of(),
+            config.client().userIdHttpHeader(),
+            new TrustedProxies(config.httpServer().trustedProxies()));
     Admission admission = admission();
     if (!config.websocket().disabled()) {
       verticles.add(

@@ -386,6 +386,12 @@ final class Session implements Inbound {
   /** Everything the connect asked for is there: from now on other commands are served. */
   void established(long newExpireAt) {
     state = State.CONNECTED;
+    LOG.debug(
+        "connected client={} user={} transport={} address={}",
+        client,
+        user,
+        outbox.link().transport(),
+        request.remoteAddress());
     stopDeadline();
     expireAt(newExpireAt);
   }

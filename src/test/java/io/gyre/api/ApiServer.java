@@ -52,7 +52,10 @@ final class ApiServer implements AutoCloseable {
                     false,
                     http.internalTls(),
                     http.http3(),
-                    false)));
+                    false,
+                    "",
+                    false,
+                    java.util.List.of())));
     BusCodec.install(vertx.eventBus());
     operations.register(vertx.eventBus());
   }

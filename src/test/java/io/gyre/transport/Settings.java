@@ -5,6 +5,7 @@ import io.gyre.config.HttpServerConfig;
 import io.gyre.config.TlsConfig;
 import io.gyre.config.WebSocketConfig;
 import java.time.Duration;
+import java.util.List;
 
 /** Configuration for these tests: the defaults on random ports of the loopback interface. */
 public final class Settings {
@@ -30,7 +31,10 @@ public final class Settings {
         false,
         http.internalTls(),
         http.http3(),
-        true);
+        true,
+        "",
+        false,
+        List.of());
   }
 
   /** Listeners with TLS on both, or on the external one only. */
@@ -46,7 +50,10 @@ public final class Settings {
         tlsExternal,
         http.internalTls(),
         http.http3(),
-        false);
+        false,
+        "",
+        false,
+        List.of());
   }
 
   /** No TLS. */
