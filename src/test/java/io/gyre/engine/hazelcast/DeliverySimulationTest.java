@@ -61,6 +61,11 @@ class DeliverySimulationTest {
   }
 
   @Test
+  void play_withLinks_losesNothingOfWhatNobodyKeeps() {
+    play(FEW / 4, Simulation::linked);
+  }
+
+  @Test
   void play_withoutBringingIntoOrder_isFound() {
     long found =
         LongStream.range(0, 200)

@@ -93,6 +93,12 @@ record SimFaults(
     return late || drop > 0 || unclear > 0 || ownerCrashes > 0 || ownerLosses > 0;
   }
 
+  /** The same where the network loses nothing; its owner's answer may still be late or lost. */
+  boolean mayLoseWithLinks() {
+    boolean late = backupDelay.compareTo(LONGEST_WAITED_FOR) > 0;
+    return late || unclear > 0 || ownerCrashes > 0 || ownerLosses > 0;
+  }
+
   /** Nothing goes wrong, but everything takes a moment. */
   static SimFaults none() {
     return new SimFaults(

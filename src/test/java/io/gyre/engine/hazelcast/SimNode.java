@@ -6,6 +6,10 @@ import io.gyre.bus.Sequenced;
 import io.gyre.engine.AppendOptions;
 import io.gyre.engine.Appended;
 import io.gyre.engine.HistoryQuery;
+import io.gyre.engine.NodeDelivery;
+import io.gyre.link.LinkBus;
+import io.gyre.link.LinkSite;
+import io.gyre.link.Links;
 import io.gyre.loop.Loop;
 import io.gyre.protocol.Data;
 import io.gyre.protocol.Publication;
@@ -16,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +33,7 @@ final class SimNode {
   private static final Duration GIVE_UP = Duration.ofSeconds(10);
   private static final Duration HOLD = Duration.ofMillis(100);
   private static final Duration AUDIT = Duration.ofSeconds(5);
+  private static final long BUFFER = 1 << 20;
 
   private final Simulation simulation;
   private final UUID id;
@@ -36,6 +42,7 @@ final class SimNode {
   private final StreamsShard shard;
   private final List<SimSubscriber> subscribers = new ArrayList<>();
   private final List<Promise<Appended>> publishers = new ArrayList<>();
+  private final @Nullable Links links;
   private boolean alive = true;
 
   SimNode(Simulation simulation, int number) {
@@ -43,8 +50,10 @@ final class SimNode {
     id = new UUID(number + 1, number + 1);
     loop = simulation.world().loop(() -> alive);
     EngineOptions options = EngineOptions.defaults().withTimes(GIVE_UP, HOLD, AUDIT);
+    links = simulation.isLinked() ? links() : null;
+    NodeDelivery toNode = links == null ? this::send : links;
     EngineParts parts =
-        new EngineParts(id, List.of(loop), this::deliver, this::send, Runnable::run, options);
+        new EngineParts(id, List.of(loop), this::deliver, toNode, Runnable::run, options);
     EngineFigures figures = new EngineFigures();
     Calls calls = new Calls(GIVE_UP, figures, () -> true);
     Bodies bodies = new Bodies(PayloadCodec.PLAIN);
@@ -52,6 +61,21 @@ final class SimNode {
         new Site(parts, new SimDoor(() -> simulation.ownerOf(this)).maps(), calls, bodies, figures);
     shard = new StreamsShard(loop, site);
     shard.start();
+  }
+
+  private Links links() {
+    LinkBus bus = (node, message, failed) -> send(node, message);
+    Supplier<List<String>> others =
+        () -> simulation.nodes().stream().map(node -> node.id.toString()).toList();
+    return new Links(
+        new LinkSite(
+            id.toString(),
+            others,
+            List.of(loop),
+            bus,
+            message -> take((Sequenced) message),
+            this::audit,
+            BUFFER));
   }
 
   UUID id() {
@@ -79,14 +103,17 @@ final class SimNode {
 
   private void send(String node, BusMessage message) {
     if (alive) {
-      simulation.send(this, UUID.fromString(node), (Sequenced) message);
+      simulation.send(this, UUID.fromString(node), message);
     }
   }
 
-  void receive(Sequenced message) {
-    if (!alive) {
-      return;
+  void receive(BusMessage message) {
+    if (alive && (links == null || !links.receive(message))) {
+      take((Sequenced) message);
     }
+  }
+
+  private void take(Sequenced message) {
     if (simulation.isOrdering()) {
       shard.receive(message);
     } else {

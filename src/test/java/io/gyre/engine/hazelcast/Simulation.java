@@ -1,6 +1,6 @@
 package io.gyre.engine.hazelcast;
 
-import io.gyre.bus.Sequenced;
+import io.gyre.bus.BusMessage;
 import io.gyre.cluster.Complaint;
 import io.gyre.cluster.History;
 import io.gyre.cluster.Verdict;
@@ -41,6 +41,7 @@ final class Simulation {
   private final History history;
   private final Retention retention;
   private final boolean ordering;
+  private final boolean linked;
   private final List<SimNode> nodes = new ArrayList<>();
   private final List<SimSubscriber> subscribers = new ArrayList<>();
   private final Map<Long, Duration> lastArrival = new HashMap<>();
@@ -52,6 +53,17 @@ final class Simulation {
       Retention retention,
       boolean ordering,
       Set<SimParts.Rule> rules) {
+    this(seed, faults, retention, ordering, rules, false);
+  }
+
+  private Simulation(
+      long seed,
+      SimFaults faults,
+      Retention retention,
+      boolean ordering,
+      Set<SimParts.Rule> rules,
+      boolean linked) {
+    this.linked = linked;
     this.faults = faults;
     this.retention = retention;
     this.ordering = ordering;
@@ -93,6 +105,18 @@ final class Simulation {
     Verdict verdict = new Simulation(seed, faults, NOT_KEPT, true, RULES).play();
     List<Complaint> complaints = new ArrayList<>(verdict.complaints());
     complaints.removeIf(one -> one.rule() == Complaint.Rule.LOST && faults.mayLose());
+    return new Verdict(complaints, verdict.tally());
+  }
+
+  /**
+   * The same with links between the nodes: what the network loses, repeats, delays and reorders is
+   * not lost.
+   */
+  static Verdict linked(long seed) {
+    SimFaults faults = SimFaults.byChance(new Random(~seed)).withoutMoves();
+    Verdict verdict = new Simulation(seed, faults, NOT_KEPT, true, RULES, true).play();
+    List<Complaint> complaints = new ArrayList<>(verdict.complaints());
+    complaints.removeIf(one -> one.rule() == Complaint.Rule.LOST && faults.mayLoseWithLinks());
     return new Verdict(complaints, verdict.tally());
   }
 
@@ -154,7 +178,7 @@ final class Simulation {
   }
 
   /** Carries a message between nodes, more or less. */
-  void send(SimNode from, UUID to, Sequenced message) {
+  void send(SimNode from, UUID to, BusMessage message) {
     if (parts.areApart(from.id(), to) || world.chance(faults.drop())) {
       return;
     }
@@ -193,6 +217,10 @@ final class Simulation {
 
   boolean isOrdering() {
     return ordering;
+  }
+
+  boolean isLinked() {
+    return linked;
   }
 
   SimWorld world() {
