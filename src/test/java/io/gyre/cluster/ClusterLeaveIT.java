@@ -54,7 +54,7 @@ class ClusterLeaveIT {
         long clients = run.swarm().at(node);
         long from = System.nanoTime();
         leaveAndJoin(run, node);
-        ConnectRate rate = ConnectRate.between(run.swarm().connects(), from, System.nanoTime());
+        ConnectRate rate = ConnectRate.between(run.swarm().comebacks(), from, System.nanoTime());
         System.out.printf("node %d had %d clients: %s%n", node, clients, rate);
         assertTrue(rate.connects() >= clients, rate::toString);
         assertTrue(rate.peak() <= PEAK, rate::toString);

@@ -33,7 +33,7 @@ final class Swarm implements AutoCloseable {
   private final List<SwarmSubscriber> subscribers = new CopyOnWriteArrayList<>();
   private final List<Follower> followers = new CopyOnWriteArrayList<>();
   private final Queue<String> problems = new ConcurrentLinkedQueue<>();
-  private final Queue<Long> connects = new ConcurrentLinkedQueue<>();
+  private final Queue<Long> comebacks = new ConcurrentLinkedQueue<>();
   private final Backoff backoff;
   private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
 
@@ -139,17 +139,17 @@ final class Swarm implements AutoCloseable {
     return new TreeMap<>(counts);
   }
 
-  /** When clients were let in, by {@link System#nanoTime}, in no order. */
-  List<Long> connects() {
-    return List.copyOf(connects);
+  /** When clients that a node had sent away were let in again, by {@link System#nanoTime}. */
+  List<Long> comebacks() {
+    return List.copyOf(comebacks);
   }
 
   Backoff backoff() {
     return backoff;
   }
 
-  void connected() {
-    connects.add(System.nanoTime());
+  void cameBack() {
+    comebacks.add(System.nanoTime());
   }
 
   History history() {

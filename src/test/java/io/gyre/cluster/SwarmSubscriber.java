@@ -26,6 +26,7 @@ final class SwarmSubscriber implements Follower, SwarmConnection.Listener {
   private static final long SILENCE_BEFORE_CONNECT_NANOS = 5_000_000_000L;
   private static final long RETRY_MILLIS = 200;
   private static final int TEMPORARY_FROM = 2500;
+  private static final int SHUTDOWN = 3001;
   private static final int PERMANENT_FROM = 3500;
   private static final int PERMANENT_TO = 4000;
 
@@ -40,6 +41,7 @@ final class SwarmSubscriber implements Follower, SwarmConnection.Listener {
   private volatile int node;
   private int nextId;
   private int attempt;
+  private boolean sentAway;
   private long silenceNanos;
   private long heardNanos;
   private @Nullable SwarmConnection connection;
@@ -174,7 +176,10 @@ final class SwarmSubscriber implements Follower, SwarmConnection.Listener {
       return;
     }
     attempt = 0;
-    swarm.connected();
+    if (sentAway) {
+      sentAway = false;
+      swarm.cameBack();
+    }
     long ping = reply.path("connect").path("ping").asLong(25);
     silenceNanos = TimeUnit.SECONDS.toNanos(ping + 2);
   }
@@ -229,6 +234,7 @@ final class SwarmSubscriber implements Follower, SwarmConnection.Listener {
     }
     places.values().forEach(place -> place.ended(code + " " + reason));
     swarm.count("closed " + code);
+    sentAway |= code == SHUTDOWN;
     if (code >= PERMANENT_FROM && code < PERMANENT_TO) {
       swarm.problem(name + " told never to come back: " + code + " " + reason);
     }
