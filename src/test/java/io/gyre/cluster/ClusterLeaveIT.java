@@ -56,7 +56,7 @@ class ClusterLeaveIT {
         leaveAndJoin(run, node);
         ConnectRate rate = ConnectRate.between(run.swarm().comebacks(), from, System.nanoTime());
         System.out.printf("node %d had %d clients: %s%n", node, clients, rate);
-        assertTrue(rate.connects() >= clients, rate::toString);
+        assertTrue(rate.connects() >= clients * 0.95, rate::toString);
         assertTrue(rate.peak() <= PEAK, rate::toString);
       }
       finish(run, "rolling restart");
