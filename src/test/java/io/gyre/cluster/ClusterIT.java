@@ -155,6 +155,7 @@ class ClusterIT {
   @Order(Integer.MAX_VALUE - 1)
   void join_withAnotherSecret_isRefusedAndEnds() {
     ObjectNode config = (ObjectNode) cluster.node(0).config().deepCopy();
+    config.withObjectProperty("http_server").put("port", 0);
     ObjectNode own = config.withObjectProperty("cluster");
     own.put("secret", "not the cluster's");
     own.put("port", 0);
@@ -174,6 +175,7 @@ class ClusterIT {
   @Order(Integer.MAX_VALUE - 1)
   void join_ofAnotherName_isRefusedAndEnds() {
     ObjectNode config = (ObjectNode) cluster.node(0).config().deepCopy();
+    config.withObjectProperty("http_server").put("port", 0);
     config.withObjectProperty("cluster").put("name", "another").put("port", 0);
     IllegalStateException refused =
         assertThrows(IllegalStateException.class, () -> ServerProcess.start(config.toString()));
