@@ -1,5 +1,8 @@
 package io.gyre.compat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gyre.support.FreePort;
+import io.gyre.support.Json;
 import io.gyre.support.NodeModules;
 import io.gyre.support.ServerProcess;
 import io.gyre.support.Tool;
@@ -12,8 +15,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The published client of Vert.x's SockJS bridge against the server: runs {@code
- * src/test/js/bridge.test.js}.
+ * The published clients of Vert.x's bridges against the server, by SockJS ({@code
+ * src/test/js/bridge.test.js}) and by TCP ({@code src/test/python/bridge_test.py}).
  */
 @Tag("sdk")
 class BridgeClientIT {
@@ -26,6 +29,26 @@ class BridgeClientIT {
       Map<String, String> environment =
           Map.of("GYRE_PORT", String.valueOf(server.port()), "GYRE_API_KEY", server.api().key());
       Tool.run(directory, environment, RUN, List.of("node", "--test", "bridge.test.js"));
+    }
+  }
+
+  @Test
+  void pythonClient_overTcp_allTestsPass() throws IOException {
+    ObjectNode config = (ObjectNode) Json.parse(CaseTable.text("bridge-server.json"));
+    int port = FreePort.find();
+    config
+        .withObjectProperty("bridge")
+        .withObjectProperty("tcp")
+        .put("enabled", true)
+        .put("address", "127.0.0.1")
+        .put("port", port);
+    try (ServerProcess server = ServerProcess.start(config.toString())) {
+      Map<String, String> environment =
+          Map.of(
+              "GYRE_PORT", String.valueOf(server.port()),
+              "GYRE_API_KEY", server.api().key(),
+              "GYRE_BRIDGE_PORT", String.valueOf(port));
+      PythonTests.run("bridge_test", environment);
     }
   }
 }
