@@ -106,8 +106,7 @@ final class HazelcastSettings {
       join.getTcpIpConfig().setMembers(cluster.members());
     }
     if (discovery.equals("dns")) {
-      service(join, "service-dns")
-          .setProperty("service-port", String.valueOf(target.getNetworkConfig().getPort()));
+      service(join, "service-dns");
     } else if (discovery.equals("kubernetes")) {
       service(join, "service-name").setProperty("resolve-not-ready-addresses", "true");
     }
@@ -120,7 +119,10 @@ final class HazelcastSettings {
   /** Finds members by a service; its records are looked up whether or not a Kubernetes is near. */
   private KubernetesConfig service(JoinConfig join, String property) {
     KubernetesConfig kubernetes = join.getKubernetesConfig();
-    kubernetes.setEnabled(true).setProperty(property, cluster.service());
+    kubernetes
+        .setEnabled(true)
+        .setProperty(property, cluster.service())
+        .setProperty("service-port", String.valueOf(target.getNetworkConfig().getPort()));
     return kubernetes;
   }
 
