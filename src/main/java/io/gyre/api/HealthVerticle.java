@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Health checks: {@code /health} as other servers of this protocol answer it, and below it {@code
- * /live} (restart the process when it does not answer) and {@code /ready} (send it no traffic when
- * it is not 200).
+ * Health checks: {@code /health} as other servers of this protocol answer it, always 200, with what
+ * is wrong in the body; below it {@code /live} (restart the process when it does not answer) and
+ * {@code /ready} (send it no traffic when it is not 200).
  */
 public final class HealthVerticle extends VerticleBase {
   private static final String JSON = "application/json";
@@ -54,19 +54,42 @@ public final class HealthVerticle extends VerticleBase {
   private Map<String, Endpoint> paths() {
     String prefix = config.handlerPrefix().replaceAll("/+$", "");
     Map<String, Endpoint> paths = new LinkedHashMap<>();
-    paths.put(prefix.isEmpty() ? "/" : prefix, request -> PlainAnswer.json(request, JSON, "{}"));
+    paths.put(prefix.isEmpty() ? "/" : prefix, this::answer);
     paths.put(
         prefix + "/live", request -> PlainAnswer.json(request, JSON, "{\"status\":\"live\"}"));
     paths.put(prefix + "/ready", this::answerReady);
     return paths;
   }
 
+  private void answer(HttpServerRequest request) {
+    JsonObject state = state();
+    boolean fine = !state.containsKey("problems") && !state.containsKey("degraded");
+    PlainAnswer.json(request, JSON, fine ? "{}" : state.encode());
+  }
+
   private void answerReady(HttpServerRequest request) {
-    List<Readiness.Problem> problems = readiness.problems();
-    if (problems.isEmpty()) {
-      PlainAnswer.json(request, JSON, "{\"status\":\"ready\"}");
-      return;
+    JsonObject state = state();
+    if (state.containsKey("problems")) {
+      request.response().setStatusCode(503);
     }
+    PlainAnswer.json(request, JSON, state.encode());
+  }
+
+  private JsonObject state() {
+    List<Readiness.Problem> problems = readiness.problems();
+    List<Readiness.Problem> degraded = readiness.degraded();
+    JsonObject state = new JsonObject();
+    state.put("status", problems.isEmpty() ? "ready" : "not_ready");
+    if (!problems.isEmpty()) {
+      state.put("problems", reasons(problems));
+    }
+    if (!degraded.isEmpty()) {
+      state.put("degraded", reasons(degraded));
+    }
+    return state;
+  }
+
+  private static JsonArray reasons(List<Readiness.Problem> problems) {
     JsonArray reasons = new JsonArray();
     for (Readiness.Problem problem : problems) {
       reasons.add(
@@ -75,10 +98,6 @@ public final class HealthVerticle extends VerticleBase {
               .put("reason", problem.reason())
               .put("detail", problem.detail()));
     }
-    request.response().setStatusCode(503);
-    PlainAnswer.json(
-        request,
-        JSON,
-        new JsonObject().put("status", "not_ready").put("problems", reasons).encode());
+    return reasons;
   }
 }

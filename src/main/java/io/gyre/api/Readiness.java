@@ -3,7 +3,6 @@ package io.gyre.api;
 import java.util.List;
 
 /** What a node says when it is asked whether it can serve; the node implements it. */
-@FunctionalInterface
 public interface Readiness {
 
   /**
@@ -17,4 +16,7 @@ public interface Readiness {
 
   /** Returns what is wrong now; nothing when the node can serve. Thread: any lane's loop. */
   List<Problem> problems();
+
+  /** Returns what is broken around a node that can serve all the same. Thread: any lane's loop. */
+  List<Problem> degraded();
 }

@@ -1,6 +1,7 @@
 package io.gyre.channel;
 
 import io.gyre.config.ChannelConfig;
+import io.gyre.protocol.Reserved;
 
 /** How channel names are read: the four separators of section {@code channel}. Thread: any. */
 final class ChannelNames {
@@ -17,6 +18,9 @@ final class ChannelNames {
   }
 
   ChannelName parse(String channel) {
+    if (Reserved.is(channel)) {
+      return new ChannelName(channel, Reserved.NAMESPACE, channel, false);
+    }
     boolean isPrivate = channel.startsWith(privatePrefix);
     int from = isPrivate ? privatePrefix.length() : 0;
     int boundary = channel.indexOf(namespaceBoundary, from);

@@ -41,6 +41,11 @@ public final class LaneInbox {
     sessions = laneSessions;
   }
 
+  /** Names the hub of a lane without connections. */
+  public void serve(Hub laneHub) {
+    hub = laneHub;
+  }
+
   void pass(BusMessage message, Loop inboxLoop) {
     if (loop.isCurrent()) {
       deliver(message);

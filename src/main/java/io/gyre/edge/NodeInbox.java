@@ -14,13 +14,16 @@ import io.gyre.engine.Streams;
 import io.gyre.hub.Interest;
 import io.gyre.loop.Loop;
 import io.gyre.loop.VertxLoop;
+import io.gyre.metrics.MeterSet;
 import io.gyre.protocol.ErrorCode;
 import io.gyre.protocol.ErrorInfo;
 import io.gyre.protocol.ProtocolException;
+import io.gyre.protocol.Reserved;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.Message;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,10 +44,12 @@ public final class NodeInbox extends VerticleBase {
   private final Supplier<Streams> streams;
   private final NodeCensus census;
   private final Predicate<BusMessage> links;
+  private final Arrived arrived;
   private final Map<String, Wanted> wanted = new HashMap<>();
   private final ChannelPages pages = new ChannelPages();
   private final List<LaneInbox> lanes = new ArrayList<>();
   private final Map<Integer, LaneInbox> laneByIndex = new HashMap<>();
+  private int reserved;
   private @Nullable Loop loop;
 
   /** Who wants a channel, and the engine's word that it will come. */
@@ -64,13 +69,19 @@ public final class NodeInbox extends VerticleBase {
    * @param streams the engine, which may be made later than this
    * @param census answers questions about the node
    * @param links takes what the links between nodes say to each other; false for all else
+   * @param meters counts, on the inbox's loop
    */
   public NodeInbox(
-      String nodeId, Supplier<Streams> streams, NodeCensus census, Predicate<BusMessage> links) {
+      String nodeId,
+      Supplier<Streams> streams,
+      NodeCensus census,
+      Predicate<BusMessage> links,
+      MeterSet meters) {
+    this.links = links;
+    this.arrived = new Arrived(meters);
     this.nodeId = nodeId;
     this.streams = streams;
     this.census = census;
-    this.links = links;
   }
 
   @Override
@@ -111,21 +122,32 @@ public final class NodeInbox extends VerticleBase {
   private void receive(Message<BusMessage> message) {
     BusMessage body = message.body();
     if (body instanceof Deliver deliver) {
+      if (!Reserved.is(deliver.channel())) {
+        arrived.publication(loop().nowMillis() - deliver.publishedMillis());
+      }
       pass(deliver.channel(), deliver);
     } else if (body instanceof Announce announce) {
+      arrived.change(announce.joined());
       pass(announce.channel(), announce);
     } else if (links.test(body)) {
       return;
     } else if (body instanceof Sequenced) {
       streams.get().arrived(body);
-    } else if (body instanceof UserCommand command) {
+    } else {
+      arrived.control();
+      control(message, body);
+    }
+  }
+
+  private void control(Message<BusMessage> message, BusMessage body) {
+    if (body instanceof UserCommand command) {
       answer(message, command(command));
     } else if (body instanceof NodeQuery.ChannelPage query) {
       answer(message, page(query));
     } else if (body instanceof ClientCommands commands) {
       answer(message, commands(commands));
     } else if (body instanceof NodeQuery.Info) {
-      answer(message, census.info(lanes, wanted.size()));
+      answer(message, census.info(lanes, wanted.size() - reserved));
     } else {
       message.fail(ErrorCode.NOT_AVAILABLE.code(), ErrorCode.NOT_AVAILABLE.message());
     }
@@ -136,12 +158,16 @@ public final class NodeInbox extends VerticleBase {
     String[] names = wanted.keySet().toArray(String[]::new);
     long now = loop().nowNanos();
     return vertx
-        .executeBlocking(() -> pages.choose(names, query, now), false)
+        .executeBlocking(() -> pages.choose(shown(names), query, now), false)
         .compose(
             chosen ->
                 census
                     .subscribers(lanes, chosen.names())
                     .map(counts -> new NodeReply.ChannelPage(counts, chosen.more())));
+  }
+
+  private static String[] shown(String[] names) {
+    return Arrays.stream(names).filter(name -> !Reserved.is(name)).toArray(String[]::new);
   }
 
   private void pass(String channel, BusMessage message) {
@@ -201,6 +227,7 @@ public final class NodeInbox extends VerticleBase {
             if (wants == null) {
               wants = new Wanted(streams.get().addInterest(channel));
               wanted.put(channel, wants);
+              reserved += Reserved.is(channel) ? 1 : 0;
             }
             wants.by.add(lane);
             return wants.told;
@@ -214,6 +241,7 @@ public final class NodeInbox extends VerticleBase {
             Wanted wants = wanted.get(channel);
             if (wants != null && wants.by.remove(lane) && wants.by.isEmpty()) {
               wanted.remove(channel);
+              reserved -= Reserved.is(channel) ? 1 : 0;
               streams.get().removeInterest(channel);
             }
             return Future.succeededFuture();

@@ -3,10 +3,12 @@ package io.gyre.hub;
 import io.gyre.bus.Announce;
 import io.gyre.bus.Deliver;
 import io.gyre.loop.Loop;
+import io.gyre.metrics.LaneMeters;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who in this lane subscribes to what.
@@ -17,6 +19,7 @@ public final class Hub {
 
   private final Loop loop;
   private final Interest interest;
+  private final @Nullable LaneMeters meters;
   private final Map<String, Room> rooms = new HashMap<>();
   private int subscriptions;
 
@@ -27,8 +30,18 @@ public final class Hub {
    * @param interest tells the node which channels this lane wants
    */
   public Hub(Loop loop, Interest interest) {
+    this(loop, interest, null);
+  }
+
+  /**
+   * An empty hub that counts.
+   *
+   * @param meters the lane's; null for none
+   */
+  public Hub(Loop loop, Interest interest, @Nullable LaneMeters meters) {
     this.loop = loop;
     this.interest = interest;
+    this.meters = meters;
   }
 
   /** The subscribers of one channel, without order. */
@@ -109,9 +122,13 @@ public final class Hub {
     loop.check();
     Room room = rooms.get(delivered.channel());
     if (room != null) {
+      long startNanos = loop.nowNanos();
       Broadcast broadcast = new Broadcast(delivered);
       room.each(subscriber -> subscriber.publication(broadcast));
       broadcast.release();
+      if (meters != null) {
+        meters.broadcast(loop.nowNanos() - startNanos);
+      }
     }
   }
 

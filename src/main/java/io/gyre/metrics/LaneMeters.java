@@ -16,12 +16,9 @@ public final class LaneMeters {
   private final Map<String, TransportMeters> transports = new HashMap<>();
   private final Distribution[] commands;
   private final Count[] actions;
-  private final Count[] sent;
-  private final Count[] received;
   private final Count subscriptions;
   private final Count subscriptionsUnnamed;
   private final Count filtered;
-  private final Distribution lag;
   private final Distribution broadcast;
 
   /** Meters nobody reads, for tests. */
@@ -40,12 +37,9 @@ public final class LaneMeters {
         Arrays.stream(Action.values())
             .map(action -> set.count(Meter.NODE_ACTIONS, action.label(), ""))
             .toArray(Count[]::new);
-    this.sent = messages(Meter.NODE_MESSAGES_SENT);
-    this.received = messages(Meter.NODE_MESSAGES_RECEIVED);
     this.subscriptions = set.count(Meter.CLIENT_SUBSCRIPTIONS, "unregistered", "");
     this.subscriptionsUnnamed = set.count(Meter.CLIENT_SUBSCRIPTIONS, "unnamed", "");
     this.filtered = set.count(Meter.NODE_FILTERED, "");
-    this.lag = set.distribution(Meter.NODE_LAG, "");
     this.broadcast = set.distribution(Meter.NODE_BROADCAST_DURATION, "publication", "");
   }
 
@@ -115,23 +109,6 @@ public final class LaneMeters {
     actions[action.ordinal()].increment();
   }
 
-  /** A message was handed to the engine. */
-  public void messageSent(MessageKind kind) {
-    sent[kind.ordinal()].increment();
-  }
-
-  /** A message came from the engine. */
-  public void messageReceived(MessageKind kind) {
-    received[kind.ordinal()].increment();
-  }
-
-  /**
-   * A publication arrived so long after it was made; times that clocks make negative count as 0.
-   */
-  public void lag(long millis) {
-    lag.recordMillis(millis);
-  }
-
   /** A publication was given to all subscribers of the lane in so many nanoseconds. */
   public void broadcast(long nanos) {
     broadcast.record(nanos);
@@ -140,25 +117,5 @@ public final class LaneMeters {
   /** Deliveries were left out by tags filters. */
   public void filtered(int deliveries) {
     filtered.add(deliveries);
-  }
-
-  /** A connection was refused by {@code client.connection_limit}. */
-  public void connectionLimitReached() {
-    set.count(Meter.NODE_CONNECTION_LIMIT).increment();
-  }
-
-  /**
-   * A publication was neither kept nor delivered.
-   *
-   * @param reason {@code idempotency} or {@code version}
-   */
-  public void publishSuppressed(String reason) {
-    set.count(Meter.BROKER_SUPPRESSED, reason, "").increment();
-  }
-
-  private Count[] messages(Meter meter) {
-    return Arrays.stream(MessageKind.values())
-        .map(kind -> set.count(meter, kind.label(), ""))
-        .toArray(Count[]::new);
   }
 }

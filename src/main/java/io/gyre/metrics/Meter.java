@@ -274,6 +274,57 @@ public enum Meter {
       "node_link_gaps_count",
       "How often one node told another that it had given up messages to it.",
       "direction"),
+  /** Whether the node may serve. */
+  NODE_READY(
+      Kind.GAUGE,
+      "node_ready",
+      "1 while /health/ready is 200; 0 while it is not, with reasons there."),
+  /** What is wrong with a node that serves. */
+  NODE_DEGRADED(
+      Kind.GAUGE, "node_degraded", "Things broken around a node that is ready all the same."),
+  /** Broken links of the node. */
+  CLUSTER_LINKS_BROKEN(
+      Kind.GAUGE,
+      "cluster_links_broken",
+      "Other nodes with which publications do not pass in both directions, as the canary finds."),
+  /** Since the last canary of a node. */
+  CLUSTER_CANARY_AGE(
+      Kind.GAUGE,
+      "cluster_canary_age_seconds",
+      "Since the last canary publication of the node came here; one comes every second.",
+      "node"),
+  /** To a node and back. */
+  CLUSTER_CANARY_ROUND_TRIP(
+      Kind.GAUGE,
+      "cluster_canary_round_trip_seconds",
+      "From a canary publication here to the node's answer in its own, less the wait for that.",
+      "node"),
+  /** Since the last acknowledgement. */
+  CLUSTER_CANARY_ACKNOWLEDGED(
+      Kind.GAUGE,
+      "cluster_canary_acknowledged_age_seconds",
+      "Since the cluster acknowledged a canary publication of this node."),
+  /** Repairs by step. */
+  CLUSTER_REPAIRS(
+      Kind.COUNTER,
+      "cluster_repairs_count",
+      "Repairs of broken links: audit (registrations compared with the owners), reconnect (new "
+          + "connection to a node), send_away (connections told to come back elsewhere).",
+      "step"),
+  /** Publications neither delivered nor reported. */
+  ENGINE_LOST(
+      Kind.COUNTER,
+      "engine_publications_lost_count",
+      "Publications that were acknowledged and should have come to this node, but did not and were "
+          + "not in history."),
+  /** What happens in the engine. */
+  ENGINE_EVENTS(
+      Kind.COUNTER,
+      "engine_events_count",
+      "In the engine of a cluster: duplicate (came again, dropped), early (waited for one before), "
+          + "refilled (taken from history), new_life (a channel's numbering began anew), retry and "
+          + "failure (of requests to owners), interest_repaired (the owner had lost it).",
+      "event"),
 
   /** Publications not kept or delivered. */
   BROKER_SUPPRESSED(

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 
 /**
  * All meters of a node: one {@link MeterSet} for each thread that counts, and gauges asked at each
@@ -22,7 +23,11 @@ public final class Meters implements AutoCloseable {
   private final List<Gauge> gauges = new CopyOnWriteArrayList<>();
   private final ProcessMeters process = new ProcessMeters();
 
+  private final List<Gauges> families = new CopyOnWriteArrayList<>();
+
   private record Gauge(Series series, DoubleSupplier value) {}
+
+  private record Gauges(Meter meter, Supplier<Map<String, Double>> values) {}
 
   /** Opens the meters of one lane. */
   public LaneMeters lane() {
@@ -47,6 +52,16 @@ public final class Meters implements AutoCloseable {
     gauges.add(new Gauge(new Series(meter, List.of(labels)), value));
   }
 
+  /**
+   * Adds values that are asked for at each reading, of which there are now more, now less.
+   *
+   * @param meter with one label
+   * @param values by that label, few of them; called from any thread, must not block
+   */
+  public void watchEach(Meter meter, Supplier<Map<String, Double>> values) {
+    families.add(new Gauges(meter, values));
+  }
+
   /** Returns the sum of every series over all threads, in the order of the meters. */
   Map<Series, Total> read() {
     Map<Series, Total> totals = new TreeMap<>(ORDER);
@@ -55,6 +70,16 @@ public final class Meters implements AutoCloseable {
     }
     for (Gauge gauge : gauges) {
       totals.computeIfAbsent(gauge.series(), key -> new Total()).add(gauge.value().getAsDouble());
+    }
+    for (Gauges family : families) {
+      family
+          .values()
+          .get()
+          .forEach(
+              (label, value) ->
+                  totals
+                      .computeIfAbsent(new Series(family.meter, List.of(label)), key -> new Total())
+                      .add(value));
     }
     return totals;
   }

@@ -27,6 +27,27 @@ public final class MetricsDoc {
       | --- | --- | --- | --- |
       """;
 
+  private static final String FOOT =
+      """
+
+      ## Publications that were lost
+
+      `centrifugo_engine_publications_lost_count` counts publications that were acknowledged and numbered for this node,
+      because something here listened to their channel, but never came, and were not in the channel's history when the
+      node asked for them; also those of a channel whose numbering began anew (all members with its state are gone) before
+      they could be delivered. It stays 0 while links work and while channels have history. It counts on the node that
+      misses them, once for each publication, not for each subscriber.
+
+      Subscribers are told of some of these: where the channel has offsets, a subscription with positioning sees the gap
+      and is sent to recover (unsubscribe 2500, disconnect 3010). Nobody is told in channels without history, or without
+      positioning: there the count is all there is.
+
+      Not counted: joins and leaves; the last publications of a channel before nothing more is published to it and its
+      state is lost with all members that had it; what was published while the owner had lost this node's interest in the
+      channel and no other node listened (`centrifugo_engine_events_count{event="interest_repaired"}` tells that this
+      happened); the canary's own.
+      """;
+
   private MetricsDoc() {}
 
   /** Returns the page. */
@@ -40,7 +61,7 @@ public final class MetricsDoc {
       out.append(" | ").append(labels.isEmpty() ? "–" : labels);
       out.append(" | ").append(meter.help()).append(buckets(meter)).append(" |\n");
     }
-    return out.toString();
+    return out.append(FOOT).toString();
   }
 
   private static String buckets(Meter meter) {

@@ -46,6 +46,19 @@ public record Alone(Vertx vertx, String nodeId) implements Foundation {
   }
 
   @Override
+  public List<Readiness.Problem> degraded() {
+    return List.of();
+  }
+
+  @Override
+  public void watch(Watched node) {}
+
+  @Override
+  public Future<Void> unwatch() {
+    return Future.succeededFuture();
+  }
+
+  @Override
   public void onLost(Runnable task) {}
 
   @Override

@@ -2,24 +2,16 @@ package io.gyre.node;
 
 import io.gyre.edge.Edge;
 import io.gyre.loop.Loop;
-import io.gyre.protocol.Disconnect;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The orderly end of a node's connections. */
 final class Drain {
 
-  /** Connections told at once in a lane, so that the goodbye of many does not hold up the loop. */
-  private static final int WAVE = 128;
-
   /** Time for close frames to be answered once all are sent. */
   private static final Duration FAREWELL = Duration.ofMillis(250);
-
-  /** Pause between the waves of a slow goodbye. */
-  private static final Duration PAUSE = Duration.ofMillis(100);
 
   /** How long operations are refused before anybody's connection is cut; of the rest, a third. */
   private static final Duration CLOSED = Duration.ofMillis(500);
@@ -54,21 +46,7 @@ final class Drain {
 
   private Future<Void> sayGoodbye(Duration spread) {
     edge.refuseClients();
-    List<Future<Void>> parts = new ArrayList<>();
-    for (Node.Parts lane : lanes) {
-      Promise<Void> told = Promise.promise();
-      lane.loop()
-          .execute(
-              () -> {
-                if (spread.isZero()) {
-                  tell(lane, told);
-                } else {
-                  wave(lane, lane.loop().nowNanos() + spread.toNanos(), told);
-                }
-              });
-      parts.add(told.future());
-    }
-    return Future.join(parts).mapEmpty();
+    return Farewell.tell(lanes, spread);
   }
 
   /** Where there are others, callers first hear that they should go there. */
@@ -91,26 +69,5 @@ final class Drain {
     Loop loop = lanes.get(0).loop();
     loop.execute(() -> loop.after(time, over::complete));
     return over.future();
-  }
-
-  /** Tells the share of this wave of those still there, and the others later. */
-  private static void wave(Node.Parts lane, long endNanos, Promise<Void> told) {
-    long left = endNanos - lane.loop().nowNanos();
-    int waves = (int) Math.max(1, left / PAUSE.toNanos());
-    int share = (lane.sessions().count() + waves - 1) / waves;
-    if (lane.sessions().close(Disconnect.SHUTDOWN, share) == 0) {
-      told.complete();
-    } else {
-      lane.loop().after(PAUSE, () -> wave(lane, endNanos, told));
-    }
-  }
-
-  private static void tell(Node.Parts lane, Promise<Void> told) {
-    int left = lane.sessions().close(Disconnect.SHUTDOWN, WAVE);
-    if (left == 0) {
-      told.complete();
-    } else {
-      lane.loop().execute(() -> tell(lane, told));
-    }
   }
 }

@@ -36,7 +36,9 @@ final class Figures {
     this.nodes = nodes;
   }
 
-  void start(Meters meters) {
+  void start(Meters meters, Readiness readiness) {
+    meters.watch(Meter.NODE_READY, () -> readiness.problems().isEmpty() ? 1 : 0);
+    meters.watch(Meter.NODE_DEGRADED, () -> readiness.degraded().size());
     watch(meters, Meter.NODE_CLIENTS, NodeInfo::clients);
     watch(meters, Meter.NODE_USERS, NodeInfo::users);
     watch(meters, Meter.NODE_CHANNELS, NodeInfo::channels);

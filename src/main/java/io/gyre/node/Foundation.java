@@ -6,7 +6,6 @@ import io.gyre.config.Config;
 import io.gyre.engine.Delivery;
 import io.gyre.engine.Engine;
 import io.gyre.loop.Loop;
-import io.gyre.metrics.Meters;
 import io.gyre.operation.Nodes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -50,14 +49,26 @@ public interface Foundation {
     return false;
   }
 
-  /** Adds figures of its own to the node's; once, after {@link #engine}. */
-  default void watch(Meters meters) {}
-
   /** Completes when channel state is where it has to be, so that the node may take traffic. */
   Future<Void> settled();
 
   /** What of the foundation keeps the node from serving now; empty when nothing does. */
   List<Readiness.Problem> problems();
+
+  /** What is broken there without keeping the node from serving. */
+  List<Readiness.Problem> degraded();
+
+  /**
+   * Begins to see whether publications come through between this node and all others, and adds
+   * figures of its own to the node's; once, after {@link #engine}. Without effect where there can
+   * be no others.
+   *
+   * @param node deployed
+   */
+  void watch(Watched node);
+
+  /** Tells the others that this node leaves; completes soon, also when they do not hear it. */
+  Future<Void> unwatch();
 
   /** Runs {@code task} once if the foundation breaks away under the node, which then must end. */
   void onLost(Runnable task);

@@ -18,6 +18,7 @@ import io.gyre.engine.Engine;
 import io.gyre.hub.Hub;
 import io.gyre.loop.Loop;
 import io.gyre.loop.VertxLoop;
+import io.gyre.metrics.LaneMeters;
 import io.gyre.metrics.Meters;
 import io.gyre.operation.ChannelOperations;
 import io.gyre.operation.NodeOperations;
@@ -51,6 +52,9 @@ public final class Node {
   /** To this node itself: never by way of the cluster. */
   private static final DeliveryOptions HERE = new DeliveryOptions().setLocalOnly(true);
 
+  /** Over how long the connections of a node that cannot serve them are sent away. */
+  private static final Duration SEND_AWAY = Duration.ofSeconds(10);
+
   private final Foundation foundation;
   private final Vertx vertx;
   private volatile Settings settings;
@@ -73,7 +77,7 @@ public final class Node {
     this.foundation = foundation;
     this.vertx = foundation.vertx();
     this.id = foundation.nodeId();
-    this.readiness = new Readiness(foundation::problems);
+    this.readiness = new Readiness(foundation::problems, foundation::degraded);
     this.settings = settingsOf(vertx, config);
     // SockJS quotes a message inside another, at worst every character.
     int largest = Math.max(config.bridge().maxMessageSize(), config.sockjs().messageSizeLimit());
@@ -83,12 +87,18 @@ public final class Node {
     NodeCensus.Identity identity = new NodeCensus.Identity(id, NodeName.of(config), Version.text());
     this.inbox =
         new NodeInbox(
-            id, this::streams, new NodeCensus(identity, this::uptimeSeconds), foundation::arrived);
+            id,
+            this::streams,
+            new NodeCensus(identity, this::uptimeSeconds),
+            foundation::arrived,
+            meters.open());
     List<VertxLoop> loops =
         IntStream.range(0, laneCount()).mapToObj(i -> VertxLoop.next(vertx)).toList();
-    this.engine =
+    Engine made =
         foundation.engine(
             config, loops, message -> vertx.eventBus().send(Addresses.node(id), message, HERE));
+    this.engine =
+        new Engine(new CountedStreams(made.streams(), meters), made.presence(), made.places());
     this.publishing = new PublishOperation(rules(), engine.streams());
   }
 
@@ -136,8 +146,8 @@ public final class Node {
         .onSuccess(
             open -> {
               new Figures(VertxLoop.next(vertx), vertx.eventBus(), foundation.nodes())
-                  .start(meters);
-              foundation.watch(meters);
+                  .start(meters, readiness);
+              foundation.watch(new Watched(inbox, publishing, meters, this::sendAway));
               foundation.settled().onSuccess(settled -> readiness.ready());
             });
   }
@@ -146,7 +156,8 @@ public final class Node {
     return new OperationsVerticle(
         publishing,
         new ChannelOperations(rules(), engine),
-        new NodeOperations(rules(), VertxLoop.next(vertx), vertx.eventBus(), foundation.nodes()),
+        new NodeOperations(
+            rules(), VertxLoop.next(vertx), vertx.eventBus(), foundation.nodes(), meters.open()),
         () -> !closing);
   }
 
@@ -160,7 +171,8 @@ public final class Node {
 
   private Lane lane(int index, Loop loop) {
     LaneInbox laneInbox = new LaneInbox(loop);
-    Hub hub = new Hub(loop, inbox.interestOf(laneInbox));
+    LaneMeters laneMeters = meters.lane();
+    Hub hub = new Hub(loop, inbox.interestOf(laneInbox), laneMeters);
     Surroundings surroundings =
         new Surroundings(
             loop,
@@ -169,7 +181,7 @@ public final class Node {
             engine,
             publishing,
             new NodeFacts(id, Version.text(), users, vertx.eventBus()),
-            meters.lane());
+            laneMeters);
     LaneSessions sessions = new LaneSessions(surroundings);
     laneInbox.serve(hub, sessions);
     inbox.attach(index, laneInbox);
@@ -212,6 +224,7 @@ public final class Node {
     readiness.stopping();
     return new Drain(edge, List.copyOf(lanes), () -> closing = true)
         .run(plan)
+        .eventually(foundation::unwatch)
         .eventually(engine.streams()::close)
         .eventually(engine.presence()::close)
         .eventually(() -> settings.tokens().close());
@@ -222,6 +235,10 @@ public final class Node {
     return foundation.nodes().ids().size() > 1
         ? StopPlan.amongOthers(config)
         : StopPlan.alone(config.timeout());
+  }
+
+  private void sendAway() {
+    Farewell.tell(List.copyOf(lanes), SEND_AWAY);
   }
 
   /** The bound port of a listener; 0 when it is not bound. */

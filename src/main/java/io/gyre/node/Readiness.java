@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 final class Readiness implements io.gyre.api.Readiness {
 
   private final Supplier<List<Problem>> foundation;
+  private final Supplier<List<Problem>> around;
   private volatile List<Problem> own =
       List.of(new Problem("node", "starting", "The node is not serving yet."));
 
@@ -19,9 +20,11 @@ final class Readiness implements io.gyre.api.Readiness {
    * A node that starts.
    *
    * @param foundation what is wrong below the node
+   * @param around what is broken there without keeping the node from serving
    */
-  Readiness(Supplier<List<Problem>> foundation) {
+  Readiness(Supplier<List<Problem>> foundation, Supplier<List<Problem>> around) {
     this.foundation = foundation;
+    this.around = around;
   }
 
   void ready() {
@@ -35,5 +38,10 @@ final class Readiness implements io.gyre.api.Readiness {
   @Override
   public List<Problem> problems() {
     return Stream.concat(own.stream(), foundation.get().stream()).toList();
+  }
+
+  @Override
+  public List<Problem> degraded() {
+    return around.get();
   }
 }

@@ -7,6 +7,7 @@ import io.gyre.bus.UserCommand;
 import io.gyre.channel.ChannelRules;
 import io.gyre.channel.Glob;
 import io.gyre.loop.Loop;
+import io.gyre.metrics.MeterSet;
 import io.gyre.protocol.ErrorCode;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
@@ -31,10 +32,12 @@ public final class NodeOperations {
    * @param loop times what has to be repeated
    * @param bus leads to the nodes
    * @param nodes whom to ask
+   * @param meters counts, on {@code loop}
    */
-  public NodeOperations(Supplier<ChannelRules> rules, Loop loop, EventBus bus, Nodes nodes) {
+  public NodeOperations(
+      Supplier<ChannelRules> rules, Loop loop, EventBus bus, Nodes nodes, MeterSet meters) {
     this.rules = rules;
-    this.poll = new NodePoll(loop, bus, nodes);
+    this.poll = new NodePoll(loop, bus, nodes, meters);
   }
 
   /** Has every node do {@code command} to the connections it means. */

@@ -3,6 +3,7 @@ package io.gyre.operation;
 import io.gyre.bus.Addresses;
 import io.gyre.bus.BusMessage;
 import io.gyre.loop.Loop;
+import io.gyre.metrics.MeterSet;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -45,6 +46,7 @@ final class NodePoll {
   private final Loop loop;
   private final EventBus bus;
   private final Nodes nodes;
+  private final PollMeters meters;
   private final Set<Question> open = ConcurrentHashMap.newKeySet();
 
   /** One node's part; its answer is empty when the node is gone. */
@@ -61,8 +63,10 @@ final class NodePoll {
    * @param loop times repetitions
    * @param bus leads to the nodes
    * @param nodes whom to ask
+   * @param meters counts, on {@code loop}
    */
-  NodePoll(Loop loop, EventBus bus, Nodes nodes) {
+  NodePoll(Loop loop, EventBus bus, Nodes nodes, MeterSet meters) {
+    this.meters = new PollMeters(loop, meters);
     this.loop = loop;
     this.bus = bus;
     this.nodes = nodes;
@@ -86,6 +90,7 @@ final class NodePoll {
   @SuppressWarnings("unchecked")
   private <T extends BusMessage> Future<List<T>> ask(BusMessage message, boolean needed) {
     List<Future<Optional<BusMessage>>> asked = new ArrayList<>();
+    long startNanos = loop.nowNanos();
     for (String id : nodes.ids()) {
       Question question =
           new Question(id, message, needed, new AtomicInteger(TRIES), Promise.promise());
@@ -98,6 +103,7 @@ final class NodePoll {
       }
     }
     return Future.all(asked)
+        .onComplete(done -> meters.asked(message, asked.size() - 1, loop.nowNanos() - startNanos))
         .map(
             done ->
                 done.<Optional<BusMessage>>list().stream()

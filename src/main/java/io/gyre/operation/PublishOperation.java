@@ -8,12 +8,15 @@ import io.gyre.channel.ResolvedOptions;
 import io.gyre.channel.SubscriptionType;
 import io.gyre.engine.AppendOptions;
 import io.gyre.engine.Appended;
+import io.gyre.engine.HistoryQuery.Retention;
 import io.gyre.engine.Streams;
 import io.gyre.protocol.ClientInfo;
 import io.gyre.protocol.Data;
 import io.gyre.protocol.ErrorCode;
 import io.gyre.protocol.Publication;
+import io.gyre.protocol.Reserved;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Publishes: for a client whose permission was decided, or for the server API. */
 public final class PublishOperation {
+
+  private static final Retention NOTHING_KEPT = new Retention(0, Duration.ZERO, Duration.ZERO);
 
   private final Supplier<ChannelRules> rules;
   private final Streams streams;
@@ -48,6 +53,17 @@ public final class PublishOperation {
     boolean delta = options.config().deltaPublish();
     AppendOptions append = new AppendOptions(Retentions.of(options), false, "", 0, "", delta);
     return streams.append(channel, publication, append);
+  }
+
+  /**
+   * Publishes to one of the server's own channels, which have neither options nor history.
+   *
+   * @param channel reserved
+   */
+  public Future<Appended> byServerItself(String channel, Data data) {
+    assert Reserved.is(channel) : "nobody else may publish unasked";
+    Publication publication = Publication.builder().data(data).build();
+    return streams.append(channel, publication, AppendOptions.of(NOTHING_KEPT));
   }
 
   /** Publishes to each channel of {@code request} on its own; one failing leaves the others. */

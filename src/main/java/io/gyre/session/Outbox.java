@@ -72,24 +72,29 @@ final class Outbox {
   /**
    * Queues a reply.
    *
+   * @return bytes of it
    * @throws io.gyre.protocol.ProtocolException with disconnect 3506 when it cannot be encoded
    */
-  void write(Reply reply) {
-    write(link.framing().frame(codec().encode(reply)));
+  int write(Reply reply) {
+    return write(codec().encode(reply));
   }
 
   /** Queues a push; fails like {@link #write(Reply)}. */
-  void write(Push push) {
-    write(link.framing().frame(link.framing().encode(push)));
+  int write(Push push) {
+    return write(link.framing().encode(push));
   }
 
-  void ping() {
+  private int write(byte[] message) {
+    write(link.framing().frame(message));
+    return message.length;
+  }
+
+  /** Queues a ping; as {@link #write(Reply)}. */
+  int ping() {
     if (link.pingsByFrame() || link.pingsByBoth()) {
       link.pingFrame();
     }
-    if (!link.pingsByFrame()) {
-      write(link.framing().frame(codec().ping()));
-    }
+    return link.pingsByFrame() ? 0 : write(codec().ping());
   }
 
   boolean unidirectional() {

@@ -2,6 +2,8 @@ package io.gyre.session;
 
 import io.gyre.config.ClientConfig;
 import io.gyre.loop.Loop;
+import io.gyre.metrics.FrameType;
+import io.gyre.metrics.TransportMeters;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -17,13 +19,16 @@ final class Pulse {
 
   private final Loop loop;
   private final Outbox outbox;
+  private final TransportMeters meters;
   private final Runnable noPong;
   private Loop.@Nullable Timer timer;
   private boolean outstanding;
+  private long pingedNanos;
 
-  Pulse(Loop loop, Outbox outbox, Runnable noPong) {
+  Pulse(Loop loop, Outbox outbox, TransportMeters meters, Runnable noPong) {
     this.loop = loop;
     this.outbox = outbox;
+    this.meters = meters;
     this.noPong = noPong;
   }
 
@@ -47,7 +52,8 @@ final class Pulse {
   }
 
   private void ping(ClientConfig config) {
-    outbox.ping();
+    meters.sent(FrameType.SERVER_PING, outbox.ping());
+    pingedNanos = loop.nowNanos();
     // Also where no pong is expected: one that comes is no offence.
     outstanding = true;
     boolean answered = !outbox.unidirectional() || outbox.link().pingsByBoth();
@@ -75,6 +81,9 @@ final class Pulse {
   boolean pong() {
     boolean expected = outstanding;
     outstanding = false;
+    if (expected) {
+      meters.pong(loop.nowNanos() - pingedNanos);
+    }
     return expected;
   }
 

@@ -2,6 +2,7 @@ package io.gyre.session;
 
 import io.gyre.config.ClientConfig;
 import io.gyre.loop.Loop;
+import io.gyre.metrics.Action;
 import io.gyre.metrics.FrameType;
 import io.gyre.metrics.TransportMeters;
 import io.gyre.protocol.Command;
@@ -65,6 +66,7 @@ final class Session implements Inbound {
   private boolean named;
   private boolean versioned;
   private boolean placed;
+  private int uncountedBytes;
 
   /**
    * Neighbours among the connections of the same user in the lane; kept by {@link LaneSessions}.
@@ -79,7 +81,7 @@ final class Session implements Inbound {
     this.meters = lane.surroundings().meters().transport(link.transport());
     this.outbox = new Outbox(link, lane.flusher());
     this.commands = new CommandQueue(this, this::execute);
-    this.pulse = new Pulse(lane.loop(), outbox, () -> close(Disconnect.NO_PONG));
+    this.pulse = new Pulse(lane.loop(), outbox, meters, () -> close(Disconnect.NO_PONG));
     this.subscriptions = new Subscriptions(this);
     String resumedFrom = link.resumedFrom();
     this.positions = resumedFrom == null ? null : new Positions(resumedFrom);
@@ -153,6 +155,7 @@ final class Session implements Inbound {
   @Override
   public void receive(byte[] frame) {
     if (accepting()) {
+      uncountedBytes += frame.length;
       loop().enter(() -> commands.add(frame));
     }
   }
@@ -186,6 +189,9 @@ final class Session implements Inbound {
 
   private Future<Void> execute(Command command) {
     FrameType type = CommandDispatcher.type(command);
+    // Several commands may have come in one frame, of which the first is counted with all bytes.
+    meters.received(type, uncountedBytes);
+    uncountedBytes = 0;
     long startedNanos = loop().nowNanos();
     Future<Void> done = attempt(command, type);
     return done.onComplete(
@@ -229,7 +235,7 @@ final class Session implements Inbound {
       return;
     }
     surroundings().meters().replyError(type, refusal.error().code());
-    write(new Reply(command.id(), refusal.error(), null));
+    write(new Reply(command.id(), refusal.error(), null), type);
     if (state == State.CONNECTING) {
       state = State.REFUSED;
       subscriptions.end();
@@ -253,13 +259,13 @@ final class Session implements Inbound {
 
   /** Answers command {@code id}; a result that does not fit the encoding ends the connection. */
   void reply(long id, Result result) {
-    write(Reply.of(id, result));
+    write(Reply.of(id, result), FrameTypes.of(result));
   }
 
-  private void write(Reply reply) {
+  private void write(Reply reply, FrameType type) {
     if (open()) {
       try {
-        outbox.write(reply);
+        meters.sent(type, outbox.write(reply));
         checkSlow();
       } catch (ProtocolException e) {
         refuse(e);
@@ -272,7 +278,7 @@ final class Session implements Inbound {
     if (open()) {
       try {
         tellPositions();
-        outbox.write(push);
+        meters.sent(FrameTypes.of(push.body()), outbox.write(push));
         checkSlow();
       } catch (ProtocolException e) {
         refuse(e);
@@ -412,6 +418,7 @@ final class Session implements Inbound {
     named = !name.isEmpty();
     versioned = !version.isEmpty();
     meters.connected(named, versioned);
+    surroundings().meters().action(Action.ADD_CLIENT);
   }
 
   void replaceInfo(@Nullable Data newInfo) {
@@ -444,6 +451,7 @@ final class Session implements Inbound {
     if (open()) {
       LOG.debug("disconnect client={} user={} code={}", client, user, disconnect.code());
       lane.disconnected(disconnect);
+      meters.closeSent(disconnect.code());
       outbox.close(disconnect);
       end();
     }
@@ -464,6 +472,7 @@ final class Session implements Inbound {
     }
     if (state == State.CONNECTED) {
       meters.gone(named, versioned);
+      surroundings().meters().action(Action.REMOVE_CLIENT);
     }
     state = State.CLOSED;
     stopDeadline();

@@ -246,8 +246,12 @@ final class Subscription implements Subscriber {
     if (positioned() && publication.offset() != 0 && !advance(delivered)) {
       return false;
     }
-    return plan.grant().tagsFilter() == null
-        || plan.grant().tagsFilter().matches(publication.tags());
+    if (plan.grant().tagsFilter() == null
+        || plan.grant().tagsFilter().matches(publication.tags())) {
+      return true;
+    }
+    session.surroundings().meters().filtered(1);
+    return false;
   }
 
   private boolean advance(Deliver delivered) {

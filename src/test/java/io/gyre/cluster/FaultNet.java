@@ -113,6 +113,11 @@ final class FaultNet implements AutoCloseable, Sites {
     others(node).forEach(other -> cut(node, other));
   }
 
+  /** Loses everything from one node to another that comes from or goes to a TCP port. */
+  void cut(int from, int to, int port) {
+    command("cut " + from + " " + to + " " + port);
+  }
+
   /** Loses everything between all nodes that comes from or goes to a TCP port. */
   void cutPort(int port) {
     for (int from = 0; from < nodes.size(); from++) {

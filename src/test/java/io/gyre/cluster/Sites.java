@@ -1,5 +1,6 @@
 package io.gyre.cluster;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gyre.support.ServerProcess;
 import java.util.List;
 
@@ -15,4 +16,11 @@ interface Sites {
 
   /** Where a node's process runs. */
   ServerProcess.Place place(int node);
+
+  /**
+   * Adds what only this node's configuration has.
+   *
+   * @param cluster section {@code cluster}
+   */
+  default void adapt(int node, ObjectNode cluster) {}
 }

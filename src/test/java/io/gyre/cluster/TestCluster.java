@@ -111,6 +111,7 @@ final class TestCluster implements AutoCloseable {
     if (httpPort > 0) {
       own.withObjectProperty("http_server").put("port", httpPort);
     }
+    sites.adapt(node, cluster);
     nodes.set(node, ServerProcess.start(own.toString(), sites.place(node)));
   }
 

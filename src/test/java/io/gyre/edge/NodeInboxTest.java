@@ -24,6 +24,7 @@ import io.gyre.hub.BroadcastChange;
 import io.gyre.hub.Hub;
 import io.gyre.hub.Subscriber;
 import io.gyre.loop.VertxLoop;
+import io.gyre.metrics.LaneMeters;
 import io.gyre.protocol.ClientInfo;
 import io.gyre.protocol.Data;
 import io.gyre.protocol.Publication;
@@ -158,7 +159,8 @@ final class NodeInboxTest {
             "n",
             () -> streams,
             new NodeCensus(new NodeCensus.Identity("n", "name", "1"), () -> 7),
-            message -> false);
+            message -> false,
+            new LaneMeters().set());
     await(vertx.deployVerticle(inbox));
     for (int i = 0; i < LANES; i++) {
       VertxLoop loop = VertxLoop.next(vertx);

@@ -9,6 +9,7 @@ import io.gyre.bus.BusMessage;
 import io.gyre.bus.Done;
 import io.gyre.bus.NodeQuery;
 import io.gyre.loop.VertxLoop;
+import io.gyre.metrics.LaneMeters;
 import io.gyre.protocol.ErrorCode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -58,7 +59,7 @@ final class NodePollTest {
   @BeforeEach
   void start() {
     BusCodec.install(vertx.eventBus());
-    poll = new NodePoll(VertxLoop.next(vertx), vertx.eventBus(), members);
+    poll = new NodePoll(VertxLoop.next(vertx), vertx.eventBus(), members, new LaneMeters().set());
     answering("own");
   }
 

@@ -11,8 +11,12 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 
-/** A TCP relay in front of a server whose connections can be cut or stall. */
+/**
+ * A TCP relay in front of a server whose connections can be cut, stall, or swallow what is sent in
+ * one direction or both without being closed, as a network does.
+ */
 public final class CutRelay implements Closeable {
   private static final Duration STEP = Duration.ofMillis(5);
 
@@ -21,6 +25,8 @@ public final class CutRelay implements Closeable {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile boolean open = true;
   private volatile boolean stalled;
+  private volatile boolean swallowsRequests;
+  private volatile boolean swallowsAnswers;
 
   private CutRelay(ServerSocket listener, int target) {
     this.listener = listener;
@@ -51,9 +57,21 @@ public final class CutRelay implements Closeable {
     sockets.clear();
   }
 
-  /** Accepts connections again. */
+  /** Accepts connections again, and passes everything on. */
   public void restore() {
     open = true;
+    swallowsRequests = false;
+    swallowsAnswers = false;
+  }
+
+  /** Takes in what comes for the server, and does not pass it on; new connections too. */
+  public void swallowRequests() {
+    swallowsRequests = true;
+  }
+
+  /** Takes in what the server sends, and does not pass it on; new connections too. */
+  public void swallowAnswers() {
+    swallowsAnswers = true;
   }
 
   /** From now on passes nothing on, and keeps the connections; data then wait where they are. */
@@ -83,25 +101,30 @@ public final class CutRelay implements Closeable {
         Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
         sockets.add(near);
         sockets.add(far);
-        thread(() -> pump(near, far));
-        thread(() -> pump(far, near));
+        thread(() -> pump(near, far, () -> swallowsRequests));
+        thread(() -> pump(far, near, () -> swallowsAnswers));
       } catch (IOException e) {
         // closed, or the server is away: the client sees its connection end
       }
     }
   }
 
-  private void pump(Socket from, Socket to) {
+  private void pump(Socket from, Socket to, BooleanSupplier swallows) {
     try (from;
         to) {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       byte[] buffer = new byte[65536];
+      boolean dumb = false;
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         while (stalled && !from.isClosed()) {
           Await.pause(STEP);
         }
-        out.write(buffer, 0, read);
+        // What was swallowed once breaks the stream, so the connection stays dumb for good.
+        dumb = dumb || swallows.getAsBoolean();
+        if (!dumb) {
+          out.write(buffer, 0, read);
+        }
       }
     } catch (IOException e) {
       // cut

@@ -3,6 +3,7 @@ package io.gyre.engine.hazelcast;
 import io.gyre.bus.Deliver;
 import io.gyre.bus.Sequenced;
 import io.gyre.loop.Loop;
+import io.gyre.protocol.Reserved;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -78,7 +79,7 @@ final class Arrivals {
 
   /** From now on {@code channel} is listened to; nothing is delivered before {@link #opened}. */
   void open(String channel) {
-    lines.putIfAbsent(channel, new Line());
+    lines.putIfAbsent(channel, new Line(!Reserved.is(channel)));
   }
 
   /** The owner sends what follows {@code number}. */
@@ -151,6 +152,8 @@ final class Arrivals {
 
   private void begin(Line line, long life) {
     figures.newLives.increment();
+    // Of the old life nothing is delivered any more.
+    lost(line, line.known - line.next + 1);
     line.begin(life);
   }
 
@@ -250,15 +253,21 @@ final class Arrivals {
     }
   }
 
+  private void lost(Line line, long publications) {
+    if (line.counted && publications > 0) {
+      figures.skipped.add(publications);
+    }
+  }
+
   /** Delivers what there is up to {@code limit} and gives up the rest of it. */
   private void advance(Line line, long limit) {
     while (line.next <= limit) {
       var first = line.held.firstEntry();
       if (first == null || first.getKey() > limit) {
-        figures.skipped.add(limit - line.next + 1);
+        lost(line, limit - line.next + 1);
         line.next = limit + 1;
       } else {
-        figures.skipped.add(first.getKey() - line.next);
+        lost(line, first.getKey() - line.next);
         line.next = first.getKey() + 1;
         line.held.remove(first.getKey());
         out.accept(first.getValue());

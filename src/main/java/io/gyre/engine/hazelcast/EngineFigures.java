@@ -35,7 +35,10 @@ public final class EngineFigures {
     return refilled.sum();
   }
 
-  /** Publications that did not arrive and were not in history: lost on the way. */
+  /**
+   * Publications that did not arrive and were not in history, or whose channel began anew before
+   * they could be delivered: lost on the way. Those of the server's own channels do not count.
+   */
   public long skipped() {
     return skipped.sum();
   }

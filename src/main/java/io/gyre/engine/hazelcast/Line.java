@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Line {
 
+  /** Whether what is lost of it matters to anybody. */
+  final boolean counted;
+
   /** Life of the numbers; 0 until the owner answered. */
   long life;
 
@@ -45,6 +48,10 @@ final class Line {
 
   /** What was missing then. */
   long missing;
+
+  Line(boolean counted) {
+    this.counted = counted;
+  }
 
   boolean isBehind() {
     return known >= next;

@@ -38,9 +38,11 @@ final class BusOptions {
             .setConnectTimeout(CONNECT_MILLIS)
             .setTcpNoDelay(true)
             // A connection that gives no sign of life is found dead within 4 s, also when a member
-            // may be silent for longer: what was on it then goes over another one.
+            // may be silent for longer: what was on it then goes over another one. That alone does
+            // not end one with unsent data, which the bus flushes first: the kernel does.
             .setClusterPingInterval(PING_MILLIS)
-            .setClusterPingReplyInterval(PONG_MILLIS);
+            .setClusterPingReplyInterval(PONG_MILLIS)
+            .setTcpUserTimeout((int) cluster.memberTimeout().toMillis());
     if (bus.publicPort() > 0) {
       options.setClusterPublicPort(bus.publicPort());
     }

@@ -10,10 +10,12 @@ import io.gyre.engine.Engine;
 import io.gyre.engine.hazelcast.HazelcastEngine;
 import io.gyre.loop.Deadline;
 import io.gyre.loop.Loop;
-import io.gyre.metrics.Meters;
+import io.gyre.loop.VertxLoop;
 import io.gyre.node.Foundation;
 import io.gyre.node.NodeName;
 import io.gyre.node.Version;
+import io.gyre.node.Watched;
+import io.gyre.node.canary.Canary;
 import io.gyre.operation.Nodes;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -27,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,11 +49,22 @@ public final class ClusterMember implements Foundation {
   private final Membership membership;
   private final ClusterHealth health;
   private volatile @Nullable NodeLinks links;
+  private final HazelcastClusterManager manager;
+  private final BusSockets sockets;
+  private @Nullable HazelcastEngine engine;
+  private volatile @Nullable Canary canary;
 
   private ClusterMember(
-      HazelcastInstance hazelcast, Vertx vertx, Membership membership, int minimum) {
+      HazelcastInstance hazelcast,
+      Vertx vertx,
+      HazelcastClusterManager manager,
+      BusSockets sockets,
+      Membership membership,
+      int minimum) {
     this.hazelcast = hazelcast;
     this.vertx = vertx;
+    this.manager = manager;
+    this.sockets = sockets;
     this.membership = membership;
     this.health = new ClusterHealth(hazelcast, vertx, membership, minimum);
   }
@@ -76,12 +90,17 @@ public final class ClusterMember implements Foundation {
       HazelcastClusterManager manager = new HazelcastClusterManager(hazelcast);
       Membership membership = new Membership(hazelcast, node.id());
       membership.follow();
+      BusSockets sockets = BusSockets.of(options.getPreferNativeTransport());
       return Vertx.builder()
           .with(new VertxOptions(options).setEventBusOptions(bus))
           .withClusterManager(manager)
+          .withTransport(sockets)
           .buildClustered()
           .onSuccess(vertx -> joining.announce(hazelcast, bus, manager.getNodeInfo()))
-          .map(vertx -> new ClusterMember(hazelcast, vertx, membership, cluster.minimumMembers()))
+          .map(
+              vertx ->
+                  new ClusterMember(
+                      hazelcast, vertx, manager, sockets, membership, cluster.minimumMembers()))
           .onFailure(failure -> hazelcast.getLifecycleService().terminate())
           .toCompletionStage()
           .toCompletableFuture();
@@ -113,6 +132,7 @@ public final class ClusterMember implements Foundation {
         new SharedEngine(hazelcast, vertx, membership).of(config, loops, delivery, between.links());
     between.serve(made);
     links = between;
+    engine = made;
     return made.engine();
   }
 
@@ -120,14 +140,6 @@ public final class ClusterMember implements Foundation {
   public boolean arrived(BusMessage message) {
     NodeLinks between = links;
     return between != null && between.links().receive(message);
-  }
-
-  @Override
-  public void watch(Meters meters) {
-    NodeLinks between = links;
-    if (between != null) {
-      between.watch(meters);
-    }
   }
 
   @Override
@@ -141,7 +153,40 @@ public final class ClusterMember implements Foundation {
 
   @Override
   public List<Readiness.Problem> problems() {
-    return health.problems();
+    Canary watching = canary;
+    return watching == null
+        ? health.problems()
+        : Stream.concat(health.problems().stream(), watching.problems().stream()).toList();
+  }
+
+  @Override
+  public List<Readiness.Problem> degraded() {
+    Canary watching = canary;
+    return watching == null ? List.of() : watching.degraded();
+  }
+
+  @Override
+  public void watch(Watched node) {
+    HazelcastEngine shared = engine;
+    if (shared == null) {
+      throw new IllegalStateException("the node has no engine yet");
+    }
+    Loop loop = VertxLoop.next(vertx);
+    CanaryLink link = new CanaryLink(loop, node, membership, shared, manager, sockets);
+    Canary watching = new Canary(loop, membership, link);
+    canary = watching;
+    ClusterMeters.show(node.meters(), watching, shared.figures());
+    NodeLinks between = links;
+    if (between != null) {
+      between.watch(node.meters());
+    }
+    watching.start();
+  }
+
+  @Override
+  public Future<Void> unwatch() {
+    Canary watching = canary;
+    return watching == null ? Future.succeededFuture() : watching.stop();
   }
 
   @Override

@@ -9,7 +9,9 @@ import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import com.hazelcast.core.LifecycleListener;
 import io.gyre.operation.Nodes;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -29,12 +31,12 @@ final class Membership implements Nodes {
   private final String own;
   private final List<Consumer<String>> leftListeners = new CopyOnWriteArrayList<>();
   private final List<Runnable> lostListeners = new CopyOnWriteArrayList<>();
-  private volatile View view = new View(List.of(), 0);
+  private volatile View view = new View(List.of(), Map.of(), 0);
   private volatile boolean merging;
   private volatile boolean leaving;
 
   /** The members at one moment. */
-  private record View(List<String> ids, int withData) {}
+  private record View(List<String> ids, Map<String, String> names, int withData) {}
 
   /**
    * The membership of a running member.
@@ -69,6 +71,12 @@ final class Membership implements Nodes {
     leftListeners.add(listener);
   }
 
+  /** The name of a member; its id when it is none. */
+  String nameOf(String id) {
+    String name = view.names.getOrDefault(id, "");
+    return name.isEmpty() ? id : name;
+  }
+
   /** Has {@code task} run when this member is put out or given up, unless it {@link #leave}s. */
   void onLost(Runnable task) {
     lostListeners.add(task);
@@ -96,14 +104,18 @@ final class Membership implements Nodes {
 
   private synchronized void look() {
     Set<Member> members = hazelcast.getCluster().getMembers();
-    List<String> ids =
-        members.stream()
-            .filter(member -> member.getAttribute(Attributes.BUS_VERSION) != null)
-            .map(member -> member.getAttribute(Attributes.NODE_ID))
-            .toList();
+    Map<String, String> names = new LinkedHashMap<>();
+    members.stream()
+        .filter(member -> member.getAttribute(Attributes.BUS_VERSION) != null)
+        .forEach(
+            member ->
+                names.put(
+                    member.getAttribute(Attributes.NODE_ID),
+                    Attributes.get(member.getAttributes(), Attributes.NAME)));
+    List<String> ids = List.copyOf(names.keySet());
     int withData = (int) members.stream().filter(member -> !member.isLiteMember()).count();
     Set<String> gone = new HashSet<>(view.ids);
-    view = new View(ids, withData);
+    view = new View(ids, names, withData);
     ids.forEach(gone::remove);
     gone.forEach(id -> leftListeners.forEach(listener -> listener.accept(id)));
   }
