@@ -1,5 +1,6 @@
 package io.gyre.edge;
 
+import io.gyre.metrics.MeterSet;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.net.NetServer;
@@ -9,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ports of a node and what is served on them, over all lanes. Made by the node, handed to its
@@ -28,6 +31,7 @@ public final class Edge {
   private final Map<String, Mount> mounts = new LinkedHashMap<>();
   private final List<EdgeVerticle> lanes = new ArrayList<>();
   private final Listeners listeners;
+  private final @Nullable Supplier<MeterSet> meters;
   private boolean opened;
   private volatile boolean leaving;
   private volatile boolean refusing;
@@ -38,7 +42,22 @@ public final class Edge {
    * @param listeners addresses and TLS
    */
   public Edge(Listeners listeners) {
+    this(listeners, null);
+  }
+
+  /**
+   * An edge without lanes that counts requests.
+   *
+   * @param listeners addresses and TLS
+   * @param meters makes the meters of a lane; null for none
+   */
+  public Edge(Listeners listeners, @Nullable Supplier<MeterSet> meters) {
     this.listeners = listeners;
+    this.meters = meters;
+  }
+
+  @Nullable MeterSet openMeters() {
+    return meters == null ? null : meters.get();
   }
 
   /**

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.gyre.loop.Loop;
 import io.gyre.loop.VertxLoop;
+import io.gyre.metrics.MeterSet;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -47,6 +48,7 @@ public final class EdgeVerticle extends VerticleBase {
   private @Nullable HttpServer unix;
   private String unixPath = "";
   private Lane lane;
+  private @Nullable RequestMeters meters;
 
   /**
    * One lane to be.
@@ -67,6 +69,8 @@ public final class EdgeVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     lane = lanes.apply(index, VertxLoop.of(context));
+    MeterSet set = edge.openMeters();
+    meters = set == null ? null : new RequestMeters(set);
     return edge.join(this);
   }
 
@@ -192,12 +196,15 @@ public final class EdgeVerticle extends VerticleBase {
     if (edge.isLeaving() && isLast(request)) {
       request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
-    Endpoint endpoint = routes.find(request.path());
-    if (endpoint == null) {
+    Routes.Route route = routes.find(request.path());
+    if (meters != null) {
+      meters.received(request, route == null ? null : route.path());
+    }
+    if (route == null) {
       PlainAnswer.notFound(request);
     } else {
       try {
-        endpoint.accept(request);
+        route.endpoint().accept(request);
       } catch (RuntimeException defect) {
         LOG.error("request failed path={} action=500", request.path(), defect);
         request.response().setStatusCode(500).end();

@@ -15,14 +15,21 @@ final class Routes {
 
   private static final String BELOW = "/*";
 
-  private final Map<String, Endpoint> exact = new HashMap<>();
-  private final Map<String, Endpoint> prefixes = new HashMap<>();
+  private final Map<String, Route> exact = new HashMap<>();
+  private final Map<String, Route> prefixes = new HashMap<>();
+
+  /**
+   * A path and who serves it.
+   *
+   * @param path as it was mounted
+   */
+  record Route(String path, Endpoint endpoint) {}
 
   void put(String path, Endpoint endpoint) {
     if (path.endsWith(BELOW)) {
-      prefixes.put(path.substring(0, path.length() - 1), endpoint);
+      prefixes.put(path.substring(0, path.length() - 1), new Route(path, endpoint));
     } else {
-      exact.put(path, endpoint);
+      exact.put(path, new Route(path, endpoint));
     }
   }
 
@@ -40,11 +47,11 @@ final class Routes {
    * @param path the request's path, without query; null when the request line has none
    * @return null when no one does
    */
-  @Nullable Endpoint find(@Nullable String path) {
+  @Nullable Route find(@Nullable String path) {
     if (path == null) {
       return null;
     }
-    Endpoint found = exact.get(path);
+    Route found = exact.get(path);
     for (int slash = path.length(); found == null && slash >= 0 && !prefixes.isEmpty(); ) {
       slash = path.lastIndexOf('/', slash - 1);
       found = slash < 0 ? null : prefixes.get(path.substring(0, slash + 1));

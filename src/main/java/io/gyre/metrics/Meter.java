@@ -73,7 +73,8 @@ public enum Meter {
   NODE_HTTP_REQUESTS(
       Kind.COUNTER,
       "node_incoming_http_requests_total",
-      "HTTP requests; only with prometheus.instrument_http_handlers.",
+      "Answered HTTP requests, WebSocket upgrades left out; path as it is mounted, or other; only "
+          + "with prometheus.instrument_http_handlers.",
       "path",
       "method",
       "status"),
@@ -186,7 +187,11 @@ public enum Meter {
       "channel_namespace"),
   /** Close frames sent. */
   TRANSPORT_CLOSES(
-      Kind.COUNTER, "transport_outgoing_close_count", "Close frames sent.", "transport", "code"),
+      Kind.COUNTER,
+      "transport_outgoing_close_count",
+      "Connections ended by the server with its code: a close frame where there are such.",
+      "transport",
+      "code"),
 
   /** Duration of server API commands. */
   API_COMMAND_DURATION(

@@ -83,7 +83,10 @@ public final class Node {
     int largest = Math.max(config.bridge().maxMessageSize(), config.sockjs().messageSizeLimit());
     int sockJsMessage = Math.min(largest, Integer.MAX_VALUE / 2) * 2;
     boolean sockJs = config.sockjs().enabled() || config.bridge().sockjs().enabled();
-    this.edge = new Edge(new Listeners(config.httpServer(), sockJsMessage, sockJs));
+    this.edge =
+        new Edge(
+            new Listeners(config.httpServer(), sockJsMessage, sockJs),
+            config.prometheus().instrumentHttpHandlers() ? meters::open : null);
     NodeCensus.Identity identity = new NodeCensus.Identity(id, NodeName.of(config), Version.text());
     this.inbox =
         new NodeInbox(

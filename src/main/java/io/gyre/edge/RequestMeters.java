@@ -1,0 +1,44 @@
+package io.gyre.edge;
+
+import io.gyre.metrics.Meter;
+import io.gyre.metrics.MeterSet;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Set;
+
+/**
+ * Counts the HTTP requests of one lane once they are answered.
+ *
+ * <p>Thread: the lane's loop.
+ */
+final class RequestMeters {
+
+  private static final String OTHER = "other";
+  private static final Set<String> METHODS =
+      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+
+  private final MeterSet set;
+
+  RequestMeters(MeterSet set) {
+    this.set = set;
+  }
+
+  /**
+   * A request came.
+   *
+   * @param path as it was mounted; null when nobody serves it
+   */
+  void received(HttpServerRequest request, @org.jspecify.annotations.Nullable String path) {
+    String name = request.method().name();
+    String method = METHODS.contains(name) ? name : OTHER;
+    request
+        .response()
+        .endHandler(
+            ended ->
+                set.count(
+                        Meter.NODE_HTTP_REQUESTS,
+                        path == null ? OTHER : path,
+                        method,
+                        Integer.toString(request.response().getStatusCode()))
+                    .increment());
+  }
+}
