@@ -84,7 +84,7 @@ public final class SockJsRequest {
             response.closeHandler(
                 closed -> {
                   if (!response.ended()) {
-                    handler.handle(closed);
+                    handler.handle(null);
                   }
                 });
             return proxy;

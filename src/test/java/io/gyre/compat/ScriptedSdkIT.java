@@ -6,7 +6,6 @@ import io.gyre.support.NodeModules;
 import io.gyre.support.ServerProcess;
 import io.gyre.support.Tool;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -25,9 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Tag("sdk")
 class ScriptedSdkIT {
-  private static final Duration INSTALL = Duration.ofMinutes(4);
   private static final Duration RUN = Duration.ofMinutes(2);
-  private static final Path ROOT = Path.of("").toAbsolutePath();
 
   private static ServerProcess server;
 

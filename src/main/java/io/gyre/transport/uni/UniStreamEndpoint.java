@@ -75,7 +75,7 @@ public final class UniStreamEndpoint implements Endpoint {
 
   @Override
   public void accept(HttpServerRequest request) {
-    if (kind == SSE) {
+    if (kind.equals(SSE)) {
       intake.getOrPost(request, NOTHING_ASKED, words -> open(request, words));
     } else {
       intake.post(request, words -> open(request, words));
