@@ -33,7 +33,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StreamProxyIT {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  @TempDir static Path directory;
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  static Path directory;
+
   private static ServerProcess server;
   private static final Map<String, Integer> PORTS =
       Map.of("nginx", FreePort.find(), "haproxy", FreePort.find());

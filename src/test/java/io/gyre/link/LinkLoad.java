@@ -56,7 +56,7 @@ public final class LinkLoad {
                 () -> List.of(own, other),
                 loops,
                 new VertxLinkBus(vertx),
-                message -> take(message),
+                message -> take(),
                 () -> System.out.println("gap"),
                 1L << 30));
   }
@@ -122,9 +122,9 @@ public final class LinkLoad {
                 Sequenced sequenced = (Sequenced) message.body();
                 VertxLoop loop = loops.get((int) (sequenced.life() % loops.size()));
                 if (loop.isCurrent()) {
-                  take(sequenced);
+                  take();
                 } else {
-                  loop.execute(() -> take(sequenced));
+                  loop.execute(() -> take());
                 }
               }
             });
@@ -147,7 +147,7 @@ public final class LinkLoad {
             });
   }
 
-  private void take(BusMessage message) {
+  private void take() {
     long now = received.incrementAndGet();
     if (now == target.get()) {
       vertx.eventBus().send("load." + other, cpuNanos());

@@ -44,7 +44,9 @@ class ListenersTest {
           + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
   private static final String STREAM = "GET /sse HTTP/1.1\r\nHost: a\r\n";
 
-  @TempDir private Path directory;
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  private Path directory;
 
   private static HttpServerConfig config(String unixSocket, boolean proxyProtocol) {
     HttpServerConfig http = Settings.http();

@@ -21,6 +21,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -80,7 +81,7 @@ class SockJsTest {
   void polling_messagesOfAFlush_areOneSeparatedByLineFeeds() {
     try (StreamFixture fixture = fixture(Settings.http())) {
       String opened = poll(fixture, "o\n");
-      assertTrue(opened.toLowerCase().contains("\r\nconnection: close\r\n"), opened);
+      assertTrue(opened.toLowerCase(Locale.ROOT).contains("\r\nconnection: close\r\n"), opened);
       String sent =
           RawHttp.exchange(
               fixture.port(), post(BASE + "/000/s1/xhr_send", "[\"a\\nb\",\"c\"]"), "\r\n\r\n");

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Streams over HTTP/2, and what HTTP/2 in clear text does to HTTP/1 beside it. */
@@ -34,7 +35,7 @@ class StreamHttp2Test {
   /** One stream of a client. */
   private static final class Stream {
     private final HttpClientResponse response;
-    private final StringBuffer text = new StringBuffer();
+    private final AtomicReference<String> text = new AtomicReference<>("");
     private final AtomicBoolean ended = new AtomicBoolean();
 
     Stream(HttpClient client, int port, HttpMethod method, String target, String body) {
@@ -49,12 +50,12 @@ class StreamHttp2Test {
     private HttpClientResponse listen(HttpClientResponse response) {
       return response
           .exceptionHandler(broken -> ended.set(true))
-          .handler(chunk -> text.append(chunk.toString()))
+          .handler(chunk -> text.accumulateAndGet(chunk.toString(), String::concat))
           .endHandler(end -> ended.set(true));
     }
 
     void awaitText(String expected) {
-      Await.until(PATIENCE, () -> text.toString().equals(expected), text::toString);
+      Await.until(PATIENCE, () -> text.get().equals(expected), text::get);
     }
   }
 
@@ -79,7 +80,7 @@ class StreamHttp2Test {
               .orElseThrow();
       left.run(() -> left.receive("close".getBytes(StandardCharsets.UTF_8)));
       Await.until(PATIENCE, two.ended::get, () -> "not ended");
-      assertTrue(two.text.toString().contains("data: {\"push\":{\"disconnect\":{\"code\":3503"));
+      assertTrue(two.text.get().contains("data: {\"push\":{\"disconnect\":{\"code\":3503"));
       Await.until(PATIENCE, () -> fixture.edge().connected() == 0, () -> "not told");
     }
   }

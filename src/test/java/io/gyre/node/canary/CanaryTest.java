@@ -77,7 +77,7 @@ class CanaryTest {
   void oneOfFour_cutOff_nobodyElseGoesBeforeAllHaveNoticed() {
     for (int shift = 0; shift < 10; shift++) {
       CanaryWorld world = CanaryWorld.of(4);
-      world.pass(Duration.ofMillis(100 * shift));
+      world.pass(Duration.ofMillis(100L * shift));
       for (String other : List.of("B", "C", "D")) {
         world.cutBoth("A", other);
       }
