@@ -54,8 +54,12 @@ class StreamHttp2Test {
           .endHandler(end -> ended.set(true));
     }
 
+    String text() {
+      return String.valueOf(text.get());
+    }
+
     void awaitText(String expected) {
-      Await.until(PATIENCE, () -> text.get().equals(expected), text::get);
+      Await.until(PATIENCE, () -> text().equals(expected), this::text);
     }
   }
 
@@ -80,7 +84,7 @@ class StreamHttp2Test {
               .orElseThrow();
       left.run(() -> left.receive("close".getBytes(StandardCharsets.UTF_8)));
       Await.until(PATIENCE, two.ended::get, () -> "not ended");
-      assertTrue(two.text.get().contains("data: {\"push\":{\"disconnect\":{\"code\":3503"));
+      assertTrue(two.text().contains("data: {\"push\":{\"disconnect\":{\"code\":3503"));
       Await.until(PATIENCE, () -> fixture.edge().connected() == 0, () -> "not told");
     }
   }
