@@ -52,6 +52,9 @@ final class AppendProcessor extends StreamProcessor<AppendAnswer> {
     Batch last = state.lastBatch(origin);
     repeated = last != null && last.id() == batch;
     if (last != null && last.id() >= batch) {
+      if (repeated) {
+        last.results().forEach(result -> acknowledge(state, result.position()));
+      }
       return new AppendAnswer(state.life, state.nodes(), repeated ? last.results() : List.of());
     }
     List<AppendResult> results = new ArrayList<>(items.size());
@@ -73,6 +76,7 @@ final class AppendProcessor extends StreamProcessor<AppendAnswer> {
     String key = options.idempotencyKey();
     StreamPosition first = key.isEmpty() ? null : state.seen(key);
     if (first != null) {
+      acknowledge(state, first);
       return new AppendResult(Outcome.SUPPRESSED_BY_IDEMPOTENCY_KEY, 0, first, null);
     }
     AppendResult result = options.kept() ? keep(state, body, options, index, at) : pass(state);
@@ -81,6 +85,14 @@ final class AppendProcessor extends StreamProcessor<AppendAnswer> {
       state.remember(key, result.position(), until);
     }
     return result;
+  }
+
+  /** Who hears now that an earlier publication is done may be the first to, under new names. */
+  private static void acknowledge(StreamState state, StreamPosition position) {
+    Log log = state.log;
+    if (log != null && log.acknowledge(position)) {
+      state.changed(true);
+    }
   }
 
   /** Numbers what is not kept, if anybody hears it. */

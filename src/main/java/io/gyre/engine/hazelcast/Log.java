@@ -25,7 +25,7 @@ final class Log {
   private final LatestVersion version;
   private long top;
 
-  /** The top when this epoch began. */
+  /** What was told in this epoch is above it: the top when it began, or less. */
   private long since;
 
   /** When what is kept expires, the owner's milliseconds. */
@@ -61,9 +61,22 @@ final class Log {
     return log;
   }
 
-  /** Whether anything was appended in this epoch. */
+  /** Whether anything was appended, or acknowledged, in this epoch. */
   boolean saidAnything() {
     return top > since;
+  }
+
+  /**
+   * What was appended at {@code position} is acknowledged now.
+   *
+   * @return whether that is the first word in this epoch
+   */
+  boolean acknowledge(StreamPosition position) {
+    boolean first = !saidAnything() && epoch.equals(position.epoch()) && position.offset() > 0;
+    if (first) {
+      since = Math.min(since, position.offset() - 1);
+    }
+    return first;
   }
 
   int size() {

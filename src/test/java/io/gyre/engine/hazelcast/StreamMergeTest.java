@@ -242,4 +242,30 @@ final class StreamMergeTest {
     assertEquals(Set.of(NODE, OTHER), Set.of(StreamMerge.merged(other, one, at(0)).nodes()));
     assertNull(StreamMerge.merged(null, null, at(0)));
   }
+
+  @Test
+  void merge_smallerPartAnsweredOnlyWhatItHadBefore_beginsAnEpoch() {
+    StreamState larger = before();
+    StreamState smaller = copy(larger);
+    append(larger, NODE, 2, at(0), "c");
+    append(smaller, OTHER, 1, at(0), "under way when it was cut off");
+    smaller.renew(at(1));
+    append(smaller, OTHER, 1, at(1), "under way when it was cut off");
+    String epoch = larger.log.epoch();
+    assertNotEquals(epoch, StreamMerge.merged(smaller, larger, at(0)).log.epoch());
+  }
+
+  @Test
+  void merge_smallerPartAnsweredAKnownKey_beginsAnEpoch() {
+    StreamState larger = before();
+    StreamState smaller = copy(larger);
+    append(larger, NODE, 2, at(0), "c");
+    AppendOptions key = new AppendOptions(KEEP, false, "k", 0, "", false);
+    List<AppendItem> keyed = List.of(new AppendItem(new byte[] {1}, key));
+    new AppendProcessor(OTHER, 1, keyed).apply(smaller, at(0));
+    smaller.renew(at(1));
+    new AppendProcessor(OTHER, 2, keyed).apply(smaller, at(1));
+    String epoch = larger.log.epoch();
+    assertNotEquals(epoch, StreamMerge.merged(smaller, larger, at(0)).log.epoch());
+  }
 }
