@@ -50,6 +50,9 @@ public final class Unbuilt {
     note(config.debug().enabled(), "debug.enabled");
     note(config.opentelemetry().enabled(), "opentelemetry.enabled");
     note(config.graphite().enabled(), "graphite.enabled");
+    for (String role : List.of("admin", "consumers")) {
+      note(config.cluster().roles().contains(role), "cluster.roles: " + role);
+    }
   }
 
   private void channels(String section, ChannelOptions options) {

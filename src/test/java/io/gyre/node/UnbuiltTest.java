@@ -24,6 +24,7 @@ class UnbuiltTest {
                     "c.yaml",
                     """
                     swagger: {enabled: true}
+                    cluster: {roles: [api, consumers]}
                     client: {proxy: {connect: {enabled: true, endpoint: "http://127.0.0.1:1"}}}
                     channel: {namespaces: [{name: ns, publish_proxy_enabled: true}]}
                     """))
@@ -32,6 +33,7 @@ class UnbuiltTest {
         List.of(
             "client.proxy.connect.enabled",
             "swagger.enabled",
+            "cluster.roles: consumers",
             "channel.namespaces[ns].publish_proxy_enabled"),
         Unbuilt.keys(config));
   }
