@@ -61,8 +61,11 @@ final class Cluster implements BeforeAllCallback, AfterAllCallback {
 
   Cluster(int size) {
     this.size = size;
-    for (int i = 0; i < size + 2; i++) {
-      ports.add(FreePort.find());
+    while (ports.size() < size + 2) {
+      int port = FreePort.find();
+      if (!ports.contains(port)) {
+        ports.add(port);
+      }
     }
   }
 

@@ -70,7 +70,10 @@ record SimFaults(
         0);
   }
 
-  /** These with a network that falls apart once. */
+  /**
+   * These with a network that falls apart once, and without the loss of all copies: whoever would
+   * tell the other part of what was acknowledged is then gone, see decision 31.
+   */
   SimFaults withSplit() {
     return new SimFaults(
         drop,
@@ -81,7 +84,7 @@ record SimFaults(
         unclear,
         backupDelay,
         ownerCrashes,
-        ownerLosses,
+        0,
         nodeCrashes,
         clientCuts,
         1);

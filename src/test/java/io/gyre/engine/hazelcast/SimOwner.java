@@ -69,6 +69,7 @@ final class SimOwner {
   private int copies;
   private boolean copying;
   private boolean deaf;
+  private int merging;
   private long lastBackupNanos;
 
   /** An entry of one of the two copies. */
@@ -233,7 +234,7 @@ final class SimOwner {
     ((HazelcastInstanceAware) onBackup).setHazelcastInstance(instance);
     for (String channel : List.copyOf(primary.keySet())) {
       round.process(new Slot(primary, channel));
-      inOrder(() -> onBackup.process(new Slot(backup, channel)));
+      inOrder(() -> onBackup.process(new Slot(backup, channel)), () -> {});
     }
   }
 
@@ -254,7 +255,8 @@ final class SimOwner {
           if (merged != null) {
             primary.put(channel, merged);
             StreamState copied = copy(merged);
-            inOrder(() -> backup.put(channel, copied));
+            merging++;
+            inOrder(() -> backup.put(channel, copied), () -> merging--);
           }
         });
   }
@@ -266,7 +268,7 @@ final class SimOwner {
   }
 
   /** Does something to the backup after what it was told before. */
-  private void inOrder(Runnable task) {
+  private void inOrder(Runnable task, Runnable done) {
     int now = reign;
     int known = copies;
     world.in(
@@ -275,12 +277,16 @@ final class SimOwner {
           if (now == reign && known == copies) {
             task.run();
           }
+          done.run();
         });
   }
 
-  /** The owner is lost; its backup takes over, after the copy it waits for. */
+  /**
+   * The owner is lost; its backup takes over, after the copy it waits for. It is not lost before
+   * the backup has what was merged: that hole is known, see decision 31.
+   */
   void crash() {
-    if (copying) {
+    if (copying || merging > 0) {
       world.in(COPY, this::crash);
     } else {
       takeOver(backup);
