@@ -218,6 +218,11 @@ final class SimOwner {
     return other;
   }
 
+  /** Whether the backup has not got everything yet. */
+  boolean isCopying() {
+    return copying;
+  }
+
   /** The parted owner knows, and whether others may go on without it. */
   void notice(boolean outnumbered) {
     deaf = false;

@@ -58,13 +58,17 @@ final class SimParts {
 
   /** Has it all happen within a time. */
   void play(Duration within) {
-    Duration begin = world.upTo(within.dividedBy(2));
-    world.in(begin, this::split);
-    world.in(begin.plus(NOTICE).plus(world.upTo(within.dividedBy(2).minus(NOTICE))), this::heal);
+    world.in(world.upTo(within.dividedBy(2)), () -> split(within.dividedBy(2)));
   }
 
-  private void split() {
+  /** Not while the owner has no backup: both at once are more than it has to survive. */
+  private void split(Duration within) {
+    if (simulation.owner().isCopying()) {
+      world.in(NOTICE, () -> split(within.minus(NOTICE)));
+      return;
+    }
     ever = true;
+    world.in(NOTICE.plus(world.upTo(within.minus(NOTICE))), this::heal);
     for (SimNode node : simulation.nodes()) {
       if (world.chance(50)) {
         apart.add(node.id());
