@@ -4,6 +4,7 @@ import com.hazelcast.config.Config;
 import com.hazelcast.config.ConfigAccessor;
 import com.hazelcast.config.ServiceConfig;
 import com.hazelcast.internal.services.PreJoinAwareService;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the era to members that join, before they are members: the oldest member's word to each of
@@ -34,7 +35,9 @@ final class Eras implements PreJoinAwareService<JoinEra> {
   }
 
   @Override
-  public JoinEra getPreJoinOperation() {
-    return new JoinEra(owner.roll());
+  public @Nullable JoinEra getPreJoinOperation() {
+    // All who join now are told the same, and a member without an engine could not read it.
+    Roll roll = owner.roll();
+    return roll == null ? null : new JoinEra(roll);
   }
 }

@@ -6,6 +6,7 @@ import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MergePolicyConfig;
 import com.hazelcast.core.HazelcastInstance;
 import io.gyre.engine.Engine;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 
@@ -53,6 +54,19 @@ public final class HazelcastEngine {
     }
     config.addMapConfig(map(PLACES, 1, RoomMerge.class));
     return config;
+  }
+
+  /**
+   * Has to be told of every member that asks to be let in: one without an engine does not
+   * understand what the others say to those who join, and could not come in.
+   *
+   * @param instance the member that was asked
+   * @param attributes of the one that asks
+   */
+  public static void joins(HazelcastInstance instance, Map<String, String> attributes) {
+    if (!attributes.containsKey(ClusterWatch.NODE_ATTRIBUTE)) {
+      Owner.of(instance).strangerJoins();
+    }
   }
 
   private static MapConfig map(String name, int backups, Class<?> merge) {

@@ -51,8 +51,11 @@ final class Owner {
     /** A member is going to leave. */
     void leaves(UUID member);
 
-    /** What members that join have to know. */
-    Roll roll();
+    /** What members that join have to know; null while one may be among them who cannot read it. */
+    @Nullable Roll roll();
+
+    /** A member without an engine asked to be let in. */
+    void strangerJoins();
   }
 
   /** Makes this what {@link #of} gives on the member of this configuration. */
@@ -105,10 +108,21 @@ final class Owner {
     era.accumulateAndGet(other, Math::max);
   }
 
-  /** What a member that joins has to know; before an engine runs, what this one was told. */
-  Roll roll() {
+  /**
+   * What members that join have to know; before an engine runs, what this one was told. Null while
+   * one may be among them who cannot read it.
+   */
+  @Nullable Roll roll() {
     Rules now = rules;
     return now == null ? joined : now.standing.roll();
+  }
+
+  /** A member without an engine asked to be let in. */
+  void strangerJoins() {
+    Rules now = rules;
+    if (now != null) {
+      now.standing.strangerJoins();
+    }
   }
 
   /** Takes over the era of those who are being joined. */

@@ -42,6 +42,10 @@ final class Standing implements Owner.Voice {
   private static final Duration RESTLESS = Duration.ofMillis(100);
   private static final long LEAST_PAUSE_NANOS = 10_000_000;
   private static final long FAREWELL_MILLIS = 1_000;
+
+  /** A member that asked to be let in is in after this, or has given up. */
+  private static final long JOINING_NANOS = 10_000_000_000L;
+
   private static final long LONGEST_NANOS = 3_600_000_000_000L;
 
   private final Cluster cluster;
@@ -57,6 +61,7 @@ final class Standing implements Owner.Voice {
   private volatile boolean suspended;
   private volatile boolean leaving;
   private long askedNanos;
+  private @Nullable Long strangerNanos;
   private Map<UUID, Member> members = Map.of();
 
   /**
@@ -114,8 +119,15 @@ final class Standing implements Owner.Voice {
   }
 
   @Override
-  public synchronized Roll roll() {
-    return census.roll(owner.era());
+  public synchronized @Nullable Roll roll() {
+    Long asked = strangerNanos;
+    boolean mayJoin = asked != null && loop.nowNanos() - asked < JOINING_NANOS;
+    return mayJoin ? null : census.roll(owner.era());
+  }
+
+  @Override
+  public synchronized void strangerJoins() {
+    strangerNanos = loop.nowNanos();
   }
 
   @Override

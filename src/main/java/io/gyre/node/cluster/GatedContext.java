@@ -10,6 +10,7 @@ import com.hazelcast.instance.impl.NodeExtension;
 import com.hazelcast.internal.cluster.Joiner;
 import com.hazelcast.internal.cluster.impl.JoinMessage;
 import com.hazelcast.internal.cluster.impl.JoinRequest;
+import io.gyre.engine.hazelcast.HazelcastEngine;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,7 @@ final class GatedContext extends DefaultNodeContext {
     public void validateJoinRequest(JoinMessage message) {
       super.validateJoinRequest(message);
       if (message instanceof JoinRequest request) {
+        HazelcastEngine.joins(node.hazelcastInstance, request.getAttributes());
         String refusal = gate.refusal(request.getAttributes(), request.isLiteMember());
         if (refusal != null) {
           // The text goes into this node's log and to the one refused.

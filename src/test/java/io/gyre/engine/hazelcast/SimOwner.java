@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -56,6 +57,9 @@ final class SimOwner {
         public Roll roll() {
           return Roll.NONE;
         }
+
+        @Override
+        public void strangerJoins() {}
       };
 
   private final SimWorld world;
@@ -210,7 +214,7 @@ final class SimOwner {
    */
   SimOwner split() {
     SimOwner other = new SimOwner(world, faults);
-    other.owner.join(owner.roll());
+    other.owner.join(Objects.requireNonNull(owner.roll()));
     backup.forEach((channel, state) -> other.primary.put(channel, copy(state)));
     other.deaf = true;
     deaf = true;
