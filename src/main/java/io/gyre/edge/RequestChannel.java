@@ -53,8 +53,7 @@ public final class RequestChannel {
     }
     if (pipeline.context(H2C_HANDLER) != null) {
       // With HTTP/2 in clear text, the handler that looks for an upgrade passes the first request
-      // on
-      // and then takes itself out. Until then it must stay, and drops what is no HTTP.
+      // on and then takes itself out. Until then it must stay, and drops what is no HTTP.
       pipeline.addBefore(HTTP_HANDLER, "settling", new Settling());
       ready.accept(pipeline.channel());
     } else {

@@ -4,6 +4,7 @@ import io.gyre.metrics.Meter;
 import io.gyre.metrics.MeterSet;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the HTTP requests of one lane once they are answered.
@@ -27,7 +28,7 @@ final class RequestMeters {
    *
    * @param path as it was mounted; null when nobody serves it
    */
-  void received(HttpServerRequest request, @org.jspecify.annotations.Nullable String path) {
+  void received(HttpServerRequest request, @Nullable String path) {
     String name = request.method().name();
     String method = METHODS.contains(name) ? name : OTHER;
     request
