@@ -16,10 +16,14 @@ enum FieldType {
   INT64,
   /** {@code Long}, unsigned. */
   UINT64,
+  /** {@code Double}; only in results. */
+  DOUBLE,
   /** {@code List<String>}. */
   STRINGS,
   /** {@code Map<String, String>}. */
   STRING_MAP,
+  /** {@code Map<String, Double>}; only in results. */
+  DOUBLE_MAP,
   /** {@link Struct}. */
   MESSAGE,
   /** {@code List<@Nullable Struct>}; null elements only from JSON. */

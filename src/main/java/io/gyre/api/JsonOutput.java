@@ -72,6 +72,14 @@ final class JsonOutput {
     return value < 0 ? ascii(Long.toUnsignedString(value)) : number(value);
   }
 
+  /** Writes a number, a whole one without a fraction; one that JSON does not have as 0. */
+  JsonOutput decimal(double value) {
+    if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+      return number((long) value);
+    }
+    return Double.isFinite(value) ? ascii(Double.toString(value)) : number(0);
+  }
+
   /** Writes a string with its quotes. */
   JsonOutput string(String text) {
     room(text.length() * 6 + 2);

@@ -25,9 +25,13 @@ final class NodeMethods {
   private static final Field NUM_USERS = new Field("num_users", 5, FieldType.UINT32).shown();
   private static final Field NUM_CHANNELS = new Field("num_channels", 6, FieldType.UINT32).shown();
   private static final Field UPTIME = new Field("uptime", 7, FieldType.UINT32);
+  private static final Field INTERVAL = new Field("interval", 1, FieldType.DOUBLE).shown();
+  private static final Field ITEMS = new Field("items", 2, FieldType.DOUBLE_MAP).shown();
+  private static final Field METRICS =
+      new Field("metrics", 8, FieldType.MESSAGE, Shape.of(INTERVAL, ITEMS));
   private static final Field NUM_SUBS = new Field("num_subs", 10, FieldType.UINT32).shown();
   private static final Shape NODE =
-      Shape.of(UID, NAME, VERSION, NUM_CLIENTS, NUM_USERS, NUM_CHANNELS, UPTIME, NUM_SUBS);
+      Shape.of(UID, NAME, VERSION, NUM_CLIENTS, NUM_USERS, NUM_CHANNELS, UPTIME, METRICS, NUM_SUBS);
   private static final Field NODES = new Field("nodes", 1, FieldType.MESSAGES, NODE);
 
   private static final Field METHOD = new Field("method", 1, FieldType.STRING);
@@ -98,8 +102,17 @@ final class NodeMethods {
               .with(NUM_USERS, (long) node.users())
               .with(NUM_CHANNELS, (long) node.channels())
               .with(UPTIME, node.uptimeSeconds())
+              .with(METRICS, metrics(node.metrics()))
               .with(NUM_SUBS, (long) node.subscriptions()));
     }
     return new Struct(INFO.result()).with(NODES, nodes);
+  }
+
+  private static @Nullable Struct metrics(NodeReply.@Nullable Metrics metrics) {
+    return metrics == null
+        ? null
+        : new Struct(METRICS.messages())
+            .with(INTERVAL, metrics.intervalSeconds())
+            .with(ITEMS, metrics.items());
   }
 }

@@ -58,7 +58,7 @@ final class StructReader {
       case STRING_MAP -> textMap(in);
       case MESSAGE -> read(in, field.messages());
       case MESSAGES -> messages(in, field.messages());
-      case MESSAGE_MAP -> throw new IllegalStateException("only in results");
+      case DOUBLE, DOUBLE_MAP, MESSAGE_MAP -> throw new IllegalStateException("only in results");
     };
   }
 

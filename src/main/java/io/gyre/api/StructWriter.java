@@ -37,6 +37,7 @@ final class StructWriter {
     return value == null
         || (value instanceof String text && text.isEmpty())
         || (value instanceof Long number && number == 0)
+        || (value instanceof Double number && number == 0)
         || (value instanceof Boolean flag && !flag)
         || (value instanceof Data data && data.length() == 0)
         || (value instanceof Collection<?> list && list.isEmpty())
@@ -50,9 +51,10 @@ final class StructWriter {
       case BOOL -> out.ascii(String.valueOf(Boolean.TRUE.equals(value)));
       case INT32, UINT32, INT64 -> out.number(value instanceof Long number ? number : 0);
       case UINT64 -> out.unsigned(value instanceof Long number ? number : 0);
+      case DOUBLE -> out.decimal(value instanceof Double number ? number : 0);
       case MESSAGE -> writeMessage(out, value);
       case STRINGS, MESSAGES -> writeList(out, value instanceof List<?> list ? list : List.of());
-      case STRING_MAP, MESSAGE_MAP ->
+      case STRING_MAP, DOUBLE_MAP, MESSAGE_MAP ->
           writeMap(out, value instanceof Map<?, ?> map ? map : Map.of());
     }
   }
@@ -60,6 +62,8 @@ final class StructWriter {
   private static void writeElement(JsonOutput out, @Nullable Object element) {
     if (element instanceof String text) {
       out.string(text);
+    } else if (element instanceof Double number) {
+      out.decimal(number);
     } else {
       writeMessage(out, element);
     }

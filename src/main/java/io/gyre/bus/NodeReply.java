@@ -2,6 +2,7 @@ package io.gyre.bus;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The answers to {@link NodeQuery}. */
 public sealed interface NodeReply extends BusMessage {
@@ -40,6 +41,7 @@ public sealed interface NodeReply extends BusMessage {
    * @param channels channels with subscribers
    * @param subscriptions subscriptions
    * @param uptimeSeconds since the start
+   * @param metrics of the last full interval; null before its end
    */
   record NodeInfo(
       String uid,
@@ -49,5 +51,14 @@ public sealed interface NodeReply extends BusMessage {
       int users,
       int channels,
       int subscriptions,
-      long uptimeSeconds) {}
+      long uptimeSeconds,
+      @Nullable Metrics metrics) {}
+
+  /**
+   * What a node's meters counted.
+   *
+   * @param intervalSeconds over which, {@code node.info_metrics_aggregate_interval}
+   * @param items by name and labels: the increase of a counter, the value of a gauge
+   */
+  record Metrics(double intervalSeconds, Map<String, Double> items) {}
 }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The binary form of one record type, derived from its components: one presence byte for a
  * reference, then its content; integers as fixed 4 or 8 bytes, texts and bytes with a 4-byte
- * length. Components may be int, long, boolean, Boolean, String, Integer, {@link Data}, a record,
- * or a List or Map&lt;String, …&gt; of these.
+ * length. Components may be int, long, double, boolean, Boolean, Double, String, Integer, {@link
+ * Data}, a record, or a List or Map&lt;String, …&gt; of these.
  *
  * @param <T> the record type
  */
@@ -121,6 +121,17 @@ final class RecordFormat<T> {
         return in.int64();
       }
     },
+    DOUBLE {
+      @Override
+      public void write(Buffer wire, Object value) {
+        wire.appendLong(Double.doubleToLongBits((Double) value));
+      }
+
+      @Override
+      public Object read(WireReader in) {
+        return Double.longBitsToDouble(in.int64());
+      }
+    },
     BOOLEAN {
       @Override
       public void write(Buffer wire, Object value) {
@@ -161,6 +172,9 @@ final class RecordFormat<T> {
       }
       if (type == long.class || type == Long.class) {
         return LONG;
+      }
+      if (type == double.class || type == Double.class) {
+        return DOUBLE;
       }
       if (type == boolean.class || type == Boolean.class) {
         return BOOLEAN;

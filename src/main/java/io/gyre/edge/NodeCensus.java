@@ -10,12 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what a node's lanes have. */
 public final class NodeCensus {
 
   private final Identity identity;
   private final LongSupplier uptimeSeconds;
+  private final Supplier<NodeReply.@Nullable Metrics> metrics;
 
   /**
    * Who the node is.
@@ -34,10 +37,15 @@ public final class NodeCensus {
    *
    * @param identity who it is
    * @param uptimeSeconds since its start
+   * @param metrics of the last full interval; null before its end
    */
-  public NodeCensus(Identity identity, LongSupplier uptimeSeconds) {
+  public NodeCensus(
+      Identity identity,
+      LongSupplier uptimeSeconds,
+      Supplier<NodeReply.@Nullable Metrics> metrics) {
     this.identity = identity;
     this.uptimeSeconds = uptimeSeconds;
+    this.metrics = metrics;
   }
 
   /** The subscribers of these channels over all lanes, in their order. */
@@ -93,7 +101,8 @@ public final class NodeCensus {
             users.size(),
             channels,
             subscriptions,
-            uptimeSeconds.getAsLong());
+            uptimeSeconds.getAsLong(),
+            metrics.get());
     return new NodeReply.Info(List.of(node));
   }
 }

@@ -28,7 +28,7 @@ final class Figures {
   private final Loop loop;
   private final EventBus bus;
   private final Nodes nodes;
-  private volatile NodeInfo latest = new NodeInfo("", "", "", 0, 0, 0, 0, 0);
+  private volatile NodeInfo latest = new NodeInfo("", "", "", 0, 0, 0, 0, 0, null);
 
   Figures(Loop loop, EventBus bus, Nodes nodes) {
     this.loop = loop;

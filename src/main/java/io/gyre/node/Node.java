@@ -87,12 +87,16 @@ public final class Node {
         new Edge(
             new Listeners(config.httpServer(), sockJsMessage, sockJs),
             config.prometheus().instrumentHttpHandlers() ? meters::open : null);
+    NodeMetrics metrics =
+        new NodeMetrics(
+            VertxLoop.next(vertx), config.node().infoMetricsAggregateInterval(), meters);
+    metrics.start();
     NodeCensus.Identity identity = new NodeCensus.Identity(id, NodeName.of(config), Version.text());
     this.inbox =
         new NodeInbox(
             id,
             this::streams,
-            new NodeCensus(identity, this::uptimeSeconds),
+            new NodeCensus(identity, this::uptimeSeconds, metrics::latest),
             foundation::arrived,
             meters.open());
     List<VertxLoop> loops =

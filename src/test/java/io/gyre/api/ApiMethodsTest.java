@@ -253,10 +253,21 @@ class ApiMethodsTest {
 
   @Test
   void info_showsZerosButNoUptimeOfZero() {
-    server.operations.nodes(new NodeReply.NodeInfo("u", "node-a", "1", 0, 2, 3, 4, 0));
+    server.operations.nodes(new NodeReply.NodeInfo("u", "node-a", "1", 0, 2, 3, 4, 0, null));
     assertEquals(
         "{\"result\":{\"nodes\":[{\"uid\":\"u\",\"name\":\"node-a\",\"version\":\"1\","
             + "\"num_clients\":0,\"num_users\":2,\"num_channels\":3,\"num_subs\":4}]}}",
+        server.result("info", "{}"));
+  }
+
+  @Test
+  void info_showsMetricsOfTheLastInterval() {
+    NodeReply.Metrics metrics = new NodeReply.Metrics(60, Map.of("b.x", 2.0, "a.y", 0.25));
+    server.operations.nodes(new NodeReply.NodeInfo("u", "n", "1", 1, 1, 1, 1, 9, metrics));
+    assertEquals(
+        "{\"result\":{\"nodes\":[{\"uid\":\"u\",\"name\":\"n\",\"version\":\"1\","
+            + "\"num_clients\":1,\"num_users\":1,\"num_channels\":1,\"uptime\":9,"
+            + "\"metrics\":{\"interval\":60,\"items\":{\"a.y\":0.25,\"b.x\":2}},\"num_subs\":1}]}}",
         server.result("info", "{}"));
   }
 

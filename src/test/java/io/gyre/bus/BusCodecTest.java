@@ -164,6 +164,9 @@ final class BusCodecTest {
     if (plain == long.class) {
       return random.nextLong();
     }
+    if (plain == double.class || plain == Double.class) {
+      return random.nextGaussian();
+    }
     if (plain == boolean.class || plain == Boolean.class) {
       return random.nextBoolean();
     }

@@ -158,7 +158,7 @@ final class NodeInboxTest {
         new NodeInbox(
             "n",
             () -> streams,
-            new NodeCensus(new NodeCensus.Identity("n", "name", "1"), () -> 7),
+            new NodeCensus(new NodeCensus.Identity("n", "name", "1"), () -> 7, () -> null),
             message -> false,
             new LaneMeters().set());
     await(vertx.deployVerticle(inbox));
@@ -292,7 +292,8 @@ final class NodeInboxTest {
     assertEquals(Map.of("a:1", 3, "b:1", 3), channels(""));
     assertEquals(Map.of("a:1", 3), channels("a:*"));
     NodeReply.Info info = (NodeReply.Info) ask(new NodeQuery.Info());
-    assertEquals(List.of(new NodeReply.NodeInfo("n", "name", "1", 0, 0, 2, 6, 7)), info.nodes());
+    assertEquals(
+        List.of(new NodeReply.NodeInfo("n", "name", "1", 0, 0, 2, 6, 7, null)), info.nodes());
   }
 
   private Map<String, Integer> channels(String pattern) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +80,26 @@ class MetersTest {
     Meters meters = new Meters();
     meters.watch(Meter.NODE_BUILD, () -> 1, "a\"b\\c\n");
     assertTrue(page(meters).contains("centrifugo_node_build{version=\"a\\\"b\\\\c\\n\"} 1\n"));
+  }
+
+  @Test
+  void window_hasIncreasesOfCountersAndValuesOfGauges() {
+    Meters meters = new Meters();
+    MeterSet set = meters.open();
+    meters.watch(Meter.NODE_CLIENTS, () -> 3);
+    MeterWindow window = new MeterWindow(meters);
+    set.count(Meter.NODE_MESSAGES_SENT, "publication", "").add(5);
+    set.distribution(Meter.API_COMMAND_DURATION, "http", "publish").recordMillis(500);
+    Map<String, Double> first = window.next();
+    set.count(Meter.NODE_MESSAGES_SENT, "publication", "").add(2);
+    Map<String, Double> second = window.next();
+    String sent = "centrifugo.node.messages_sent_count.type.publication";
+    String took = "centrifugo.api.command_duration_seconds.sum.method.publish.protocol.http";
+    assertEquals(5, first.get(sent));
+    assertEquals(0.5, first.get(took), 1e-9);
+    assertEquals(2, second.get(sent));
+    assertEquals(0, second.get(took));
+    assertEquals(3, second.get("centrifugo.node.num_clients"));
   }
 
   @Test
