@@ -1,6 +1,5 @@
 package io.gyre.cluster;
 
-import io.gyre.support.Await;
 import io.gyre.support.RawClient;
 import io.gyre.support.Tokens;
 import java.time.Duration;
@@ -16,36 +15,31 @@ final class Newcomers implements AutoCloseable {
 
   private final int port;
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
-  private final Thread thread = new Thread(this::run, "newcomers");
-  private volatile boolean stopped;
   private final AtomicInteger welcomed = new AtomicInteger();
+  private final AtomicInteger attempts = new AtomicInteger();
+  private final Repeated repeated;
 
   private Newcomers(int port) {
     this.port = port;
+    this.repeated = Repeated.start("newcomers", this::attempt, PAUSE);
   }
 
   /** Starts at a loopback port. */
   static Newcomers start(int port) {
-    Newcomers newcomers = new Newcomers(port);
-    newcomers.thread.setDaemon(true);
-    newcomers.thread.start();
-    return newcomers;
+    return new Newcomers(port);
   }
 
-  private void run() {
-    for (int i = 0; !stopped; i++) {
-      try (RawClient client = RawClient.open(port, "/connection/websocket", false, Map.of())) {
-        String user = Tokens.user("newcomer" + i, 0);
-        String reply = client.call("{\"connect\":{\"token\":\"" + user + "\"}}").toString();
-        if (reply.contains("\"client\"")) {
-          welcomed.incrementAndGet();
-        } else {
-          failures.add(reply);
-        }
-      } catch (RuntimeException | AssertionError e) {
-        failures.add(String.valueOf(e));
+  private void attempt() {
+    try (RawClient client = RawClient.open(port, "/connection/websocket", false, Map.of())) {
+      String user = Tokens.user("newcomer" + attempts.incrementAndGet(), 0);
+      String reply = client.call("{\"connect\":{\"token\":\"" + user + "\"}}").toString();
+      if (reply.contains("\"client\"")) {
+        welcomed.incrementAndGet();
+      } else {
+        failures.add(reply);
       }
-      Await.pause(PAUSE);
+    } catch (RuntimeException | AssertionError e) {
+      failures.add(String.valueOf(e));
     }
   }
 
@@ -61,11 +55,6 @@ final class Newcomers implements AutoCloseable {
 
   @Override
   public void close() {
-    stopped = true;
-    try {
-      thread.join(5000);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    repeated.close();
   }
 }

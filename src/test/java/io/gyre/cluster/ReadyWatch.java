@@ -1,6 +1,5 @@
 package io.gyre.cluster;
 
-import io.gyre.support.Await;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -15,13 +14,14 @@ final class ReadyWatch implements AutoCloseable {
   private final TestCluster cluster;
   private final int allowed;
   private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
-  private final Thread thread = new Thread(this::run, "ready-watch");
-  private volatile boolean stopped;
   private final AtomicInteger looks = new AtomicInteger();
+  private final Repeated repeated;
+  private List<Integer> before = List.of();
 
   private ReadyWatch(TestCluster cluster, int allowed) {
     this.cluster = cluster;
     this.allowed = allowed;
+    this.repeated = Repeated.start("ready-watch", this::look, PAUSE);
   }
 
   /**
@@ -30,25 +30,18 @@ final class ReadyWatch implements AutoCloseable {
    * @param allowed how many may be not ready at once
    */
   static ReadyWatch start(TestCluster cluster, int allowed) {
-    ReadyWatch watch = new ReadyWatch(cluster, allowed);
-    watch.thread.setDaemon(true);
-    watch.thread.start();
-    return watch;
+    return new ReadyWatch(cluster, allowed);
   }
 
-  private void run() {
-    List<Integer> before = List.of();
-    while (!stopped) {
-      List<Integer> out =
-          IntStream.range(0, cluster.size()).filter(i -> !cluster.isReady(i)).boxed().toList();
-      // nodes are asked one after the other: only what two looks agree on was so at one time
-      if (out.size() > allowed && before.equals(out)) {
-        complaints.add("not ready at once: " + out);
-      }
-      before = out;
-      looks.incrementAndGet();
-      Await.pause(PAUSE);
+  private void look() {
+    List<Integer> out =
+        IntStream.range(0, cluster.size()).filter(i -> !cluster.isReady(i)).boxed().toList();
+    // nodes are asked one after the other: only what two looks agree on was so at one time
+    if (out.size() > allowed && before.equals(out)) {
+      complaints.add("not ready at once: " + out);
     }
+    before = out;
+    looks.incrementAndGet();
   }
 
   /** What was seen that is not allowed. */
@@ -63,11 +56,6 @@ final class ReadyWatch implements AutoCloseable {
 
   @Override
   public void close() {
-    stopped = true;
-    try {
-      thread.join(5000);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    repeated.close();
   }
 }
