@@ -90,7 +90,7 @@ class ClockIT {
         .node(node)
         .log()
         .lines()
-        .filter(l -> l.contains("clock apparently"))
+        .filter(l -> l.contains("system clock jump"))
         .count();
   }
 }

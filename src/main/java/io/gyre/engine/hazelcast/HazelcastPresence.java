@@ -21,22 +21,31 @@ final class HazelcastPresence implements Presence {
   private final Site site;
   private final ChannelMaps<Room> rooms;
   private final ClusterWatch watch;
+  private final List<LateRemovals> late;
 
   HazelcastPresence(Site site, ChannelMaps<Room> rooms, ClusterWatch watch) {
     this.site = site;
     this.rooms = rooms;
     this.watch = watch;
+    this.late =
+        site.parts().loops().stream().map(loop -> new LateRemovals(loop, this::tryRemove)).toList();
   }
 
   @Override
   public Future<Void> put(String channel, ClientInfo info, Duration ttl) {
     Room.Guest guest =
         new Room.Guest(site.parts().nodeId(), Bodies.user(info.user()), 0, site.bodies().of(info));
+    onLoop(channel, () -> late(channel).wanted(channel, info.client(), ttl));
     return ask(channel, new PresencePut(info.client(), guest, ttl.toMillis()), done -> null);
   }
 
   @Override
   public Future<Void> remove(String channel, String client) {
+    return tryRemove(channel, client)
+        .onFailure(cause -> onLoop(channel, () -> late(channel).add(channel, client)));
+  }
+
+  private Future<Void> tryRemove(String channel, String client) {
     return ask(channel, new PresenceRemove(client), done -> null);
   }
 
@@ -87,17 +96,29 @@ final class HazelcastPresence implements Presence {
                         promise.complete(result.apply(answer));
                       }
                     });
-    if (loop.isCurrent()) {
-      call.run();
-    } else {
-      loop.execute(call);
-    }
+    onLoop(channel, call);
     return promise.future();
   }
 
+  private void onLoop(String channel, Runnable task) {
+    Loop loop = loop(channel);
+    if (loop.isCurrent()) {
+      task.run();
+    } else {
+      loop.execute(task);
+    }
+  }
+
+  private LateRemovals late(String channel) {
+    return late.get(index(channel));
+  }
+
   private Loop loop(String channel) {
-    List<? extends Loop> loops = site.parts().loops();
+    return site.parts().loops().get(index(channel));
+  }
+
+  private int index(String channel) {
     int hash = channel.hashCode();
-    return loops.get(Integer.remainderUnsigned(hash ^ (hash >>> 16), loops.size()));
+    return Integer.remainderUnsigned(hash ^ (hash >>> 16), site.parts().loops().size());
   }
 }
