@@ -1,7 +1,6 @@
 package io.gyre.api;
 
 import io.gyre.protocol.Data;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /** Fields that exist twice, raw and as base64. */
@@ -20,13 +19,8 @@ final class Base64Field {
     if (base64.isEmpty()) {
       return raw;
     }
-    String text = base64.indexOf('\n') < 0 ? base64 : base64.replace("\r", "").replace("\n", "");
-    // Java's decoder would take a missing padding; the API does not.
-    if (text.length() % 4 != 0) {
-      throw ApiError.badRequest();
-    }
     try {
-      return Data.of(Base64.getDecoder().decode(text));
+      return Data.ofBase64(base64);
     } catch (IllegalArgumentException e) {
       throw ApiError.badRequest();
     }

@@ -1,5 +1,7 @@
 package io.gyre.protocol;
 
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,23 @@ public sealed interface Codec permits JsonCodec, ProtobufCodec {
    * @throws ProtocolException with {@link Disconnect#BAD_REQUEST} if it cannot be read
    */
   EmulationRequest emulationRequest(byte[] body);
+
+  /**
+   * Encodes a message that is described elsewhere.
+   *
+   * @param fields writes the fields of the message
+   * @throws ProtocolException with {@link Disconnect#INAPPROPRIATE_PROTOCOL} if a raw field is not
+   *     JSON and this is JSON
+   */
+  <T> byte[] encode(T message, BiConsumer<FieldWriter, T> fields);
+
+  /**
+   * Reads a message that is described elsewhere and nothing after it.
+   *
+   * @param fields reads the message, from {@link FieldReader#begin} to {@link FieldReader#end}
+   * @throws ProtocolException with {@link Disconnect#BAD_REQUEST} if it cannot be read
+   */
+  <T> T decode(byte[] body, Function<FieldReader, T> fields);
 
   /**
    * Encodes a reply.

@@ -2,6 +2,7 @@ package io.gyre.protocol;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,20 @@ public final class Data {
   /** Wraps the UTF-8 form of a text known to be one JSON value. */
   public static Data json(String text) {
     return new Data(text.getBytes(StandardCharsets.UTF_8), JSON);
+  }
+
+  /**
+   * Decodes standard base64 with padding, line breaks allowed.
+   *
+   * @throws IllegalArgumentException if it is malformed
+   */
+  public static Data ofBase64(String base64) {
+    String text = base64.indexOf('\n') < 0 ? base64 : base64.replace("\r", "").replace("\n", "");
+    // Java's decoder would take a missing padding.
+    if (text.length() % 4 != 0) {
+      throw new IllegalArgumentException("base64 without padding");
+    }
+    return of(Base64.getDecoder().decode(text));
   }
 
   /** Returns the bytes themselves, not a copy; never to be written to. */

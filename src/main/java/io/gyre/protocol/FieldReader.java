@@ -12,7 +12,7 @@ import java.util.function.Function;
  * <p>Use: {@code begin}, then {@code next} until 0, reading or skipping one value each time, then
  * {@code end}.
  */
-sealed interface FieldReader permits JsonReader, ProtobufReader {
+public sealed interface FieldReader permits JsonReader, ProtobufReader {
   /** Enters a message; a JSON null is an empty one. Returns what {@link #end} wants back. */
   int begin();
 

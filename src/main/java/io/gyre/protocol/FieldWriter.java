@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread: one at a time.
  */
-abstract sealed class FieldWriter permits JsonWriter, ProtobufWriter {
+public abstract sealed class FieldWriter permits JsonWriter, ProtobufWriter {
   private static final int INITIAL_SIZE = 1024;
   private static final int LARGEST_KEPT = 1 << 18;
 
@@ -77,25 +77,25 @@ abstract sealed class FieldWriter permits JsonWriter, ProtobufWriter {
   abstract void close(int mark);
 
   /** Writes a string. */
-  abstract void text(int number, String name, String value);
+  public abstract void text(int number, String name, String value);
 
   /** Writes a string, in JSON also an empty one. */
-  abstract void textAlways(int number, String name, String value);
+  public abstract void textAlways(int number, String name, String value);
 
   /** Writes a bool. */
-  abstract void flag(int number, String name, boolean value);
+  public abstract void flag(int number, String name, boolean value);
 
   /** Writes a uint32 or uint64. */
-  abstract void unsigned(int number, String name, long value);
+  public abstract void unsigned(int number, String name, long value);
 
   /** Writes a uint32 or uint64, in JSON also 0. */
-  abstract void unsignedAlways(int number, String name, long value);
+  public abstract void unsignedAlways(int number, String name, long value);
 
   /** Writes an int32 or int64. */
-  abstract void signed(int number, String name, long value);
+  public abstract void signed(int number, String name, long value);
 
   /** Writes a sint64. */
-  abstract void zigzag(int number, String name, long value);
+  public abstract void zigzag(int number, String name, long value);
 
   /**
    * Writes a raw value; null and no bytes at all are left out.
@@ -103,28 +103,41 @@ abstract sealed class FieldWriter permits JsonWriter, ProtobufWriter {
    * @throws ProtocolException with {@link Disconnect#INAPPROPRIATE_PROTOCOL} if it is not JSON and
    *     this is JSON
    */
-  abstract void raw(int number, String name, @Nullable Data value);
+  public abstract void raw(int number, String name, @Nullable Data value);
+
+  /**
+   * Writes a raw value as {@link #raw} does, but in JSON without white space and with the
+   * characters of HTML escaped in its strings, as Go's encoder writes JSON into JSON.
+   *
+   * @throws ProtocolException with {@link Disconnect#INAPPROPRIATE_PROTOCOL} if it is not JSON and
+   *     this is JSON
+   */
+  public abstract void compact(int number, String name, @Nullable Data value);
+
+  /** Writes a list of strings. */
+  public abstract void strings(int number, String name, List<String> items);
 
   /** Writes a list of messages. */
-  abstract <T> void list(int number, String name, List<T> items, BiConsumer<FieldWriter, T> fields);
+  public abstract <T> void list(
+      int number, String name, List<T> items, BiConsumer<FieldWriter, T> fields);
 
   /** Writes a list of messages, in JSON also an empty one. */
-  abstract <T> void listAlways(
+  public abstract <T> void listAlways(
       int number, String name, List<T> items, BiConsumer<FieldWriter, T> fields);
 
   /** Writes a map of messages. */
-  abstract <V> void map(
+  public abstract <V> void map(
       int number, String name, Map<String, V> entries, BiConsumer<FieldWriter, V> fields);
 
   /** Writes a map of messages, in JSON also an empty one. */
-  abstract <V> void mapAlways(
+  public abstract <V> void mapAlways(
       int number, String name, Map<String, V> entries, BiConsumer<FieldWriter, V> fields);
 
   /** Writes a map of strings. */
-  abstract void texts(int number, String name, Map<String, String> entries);
+  public abstract void texts(int number, String name, Map<String, String> entries);
 
   /** Writes a nested message, also an empty one; null is left out. */
-  final <T> void message(
+  public final <T> void message(
       int number, String name, @Nullable T value, BiConsumer<FieldWriter, T> fields) {
     if (value != null) {
       int mark = open(number, name);

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** The fields of one message: JSON names and Protobuf numbers of protocol section 1. */
-final class Fields {
+public final class Fields {
   private final byte[][] names;
   private final int[] numbers;
 
@@ -14,7 +14,7 @@ final class Fields {
   }
 
   /** Returns the table of a list such as {@code "id:1 connect:4"}; names are in lower case. */
-  static Fields of(String list) {
+  public static Fields of(String list) {
     String[] parts = list.split(" ", -1);
     byte[][] names = new byte[parts.length][];
     int[] numbers = new int[parts.length];

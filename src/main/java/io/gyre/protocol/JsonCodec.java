@@ -2,6 +2,7 @@ package io.gyre.protocol;
 
 import io.netty.util.concurrent.FastThreadLocal;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON encoding (protocol section 2.1). */
@@ -41,17 +42,17 @@ final class JsonCodec implements Codec {
 
   @Override
   public byte[] encode(Reply reply) {
-    return write(reply, Messages::reply);
+    return encode(reply, Messages::reply);
   }
 
   @Override
   public byte[] encode(Push push) {
-    return write(push, Messages::pushReply);
+    return encode(push, Messages::pushReply);
   }
 
   @Override
   public byte[] encodeBare(Push push) {
-    return write(push, Messages::push);
+    return encode(push, Messages::push);
   }
 
   @Override
@@ -64,12 +65,23 @@ final class JsonCodec implements Codec {
     return DeltaForm.text(publication, base);
   }
 
-  private static <T> byte[] write(T message, BiConsumer<FieldWriter, T> fields) {
+  @Override
+  public <T> byte[] encode(T message, BiConsumer<FieldWriter, T> fields) {
     JsonWriter out = WRITER.get();
     out.reset();
     out.begin();
     fields.accept(out, message);
     out.end();
     return out.take();
+  }
+
+  @Override
+  public <T> T decode(byte[] body, Function<FieldReader, T> fields) {
+    JsonReader in = new JsonReader(body, 0, body.length);
+    T message = fields.apply(in);
+    if (!in.isDone()) {
+      throw new ProtocolException(Disconnect.BAD_REQUEST);
+    }
+    return message;
   }
 }

@@ -32,6 +32,11 @@ final class JsonReader implements FieldReader {
     this.end = end;
   }
 
+  /** Whether nothing but white space is left. */
+  boolean isDone() {
+    return JsonScanner.skipSpace(in, pos, end) == end;
+  }
+
   @Override
   public int begin() {
     if (absent()) {

@@ -41,20 +41,20 @@ final class JsonWriter extends FieldWriter {
   }
 
   @Override
-  void text(int number, String name, String value) {
+  public void text(int number, String name, String value) {
     if (!value.isEmpty()) {
       textAlways(number, name, value);
     }
   }
 
   @Override
-  void textAlways(int number, String name, String value) {
+  public void textAlways(int number, String name, String value) {
     name(name);
     string(value);
   }
 
   @Override
-  void flag(int number, String name, boolean value) {
+  public void flag(int number, String name, boolean value) {
     if (value) {
       name(name);
       ascii("true");
@@ -62,14 +62,14 @@ final class JsonWriter extends FieldWriter {
   }
 
   @Override
-  void unsigned(int number, String name, long value) {
+  public void unsigned(int number, String name, long value) {
     if (value != 0) {
       unsignedAlways(number, name, value);
     }
   }
 
   @Override
-  void unsignedAlways(int number, String name, long value) {
+  public void unsignedAlways(int number, String name, long value) {
     name(name);
     if (value < 0) {
       ascii(Long.toUnsignedString(value));
@@ -79,7 +79,7 @@ final class JsonWriter extends FieldWriter {
   }
 
   @Override
-  void signed(int number, String name, long value) {
+  public void signed(int number, String name, long value) {
     if (value < 0) {
       name(name);
       ascii(Long.toString(value));
@@ -89,12 +89,12 @@ final class JsonWriter extends FieldWriter {
   }
 
   @Override
-  void zigzag(int number, String name, long value) {
+  public void zigzag(int number, String name, long value) {
     signed(number, name, value);
   }
 
   @Override
-  void raw(int number, String name, @Nullable Data value) {
+  public void raw(int number, String name, @Nullable Data value) {
     if (value == null || value.length() == 0) {
       return;
     }
@@ -117,14 +117,68 @@ final class JsonWriter extends FieldWriter {
   }
 
   @Override
-  <T> void list(int number, String name, List<T> items, BiConsumer<FieldWriter, T> fields) {
+  public void compact(int number, String name, @Nullable Data value) {
+    if (value == null || value.length() == 0) {
+      return;
+    }
+    if (!value.isJson()) {
+      throw new ProtocolException(Disconnect.INAPPROPRIATE_PROTOCOL);
+    }
+    name(name);
+    byte[] bytes = value.bytes();
+    boolean inString = false;
+    for (int i = 0; i < bytes.length; i++) {
+      reserve(MAX_ESCAPED);
+      byte c = bytes[i];
+      if (inString && c == '\\') {
+        out[pos++] = c;
+        out[pos++] = bytes[++i];
+      } else if (inString && isLineSeparator(bytes, i)) {
+        escape(bytes[i + 2] == (byte) 0xA8 ? '\u2028' : '\u2029');
+        i += 2;
+      } else if (inString && (c == '<' || c == '>' || c == '&')) {
+        escape(c);
+      } else if (inString || c > ' ' || c < 0) {
+        inString ^= c == '"';
+        out[pos++] = c;
+      }
+    }
+  }
+
+  /** Whether U+2028 or U+2029 is at {@code i}, which JavaScript takes for the end of a line. */
+  private static boolean isLineSeparator(byte[] utf8, int i) {
+    return utf8[i] == (byte) 0xE2
+        && i + 2 < utf8.length
+        && utf8[i + 1] == (byte) 0x80
+        && (utf8[i + 2] & 0xFE) == 0xA8;
+  }
+
+  @Override
+  public void strings(int number, String name, List<String> items) {
+    if (items.isEmpty()) {
+      return;
+    }
+    name(name);
+    put('[');
+    for (int i = 0; i < items.size(); i++) {
+      if (i > 0) {
+        put(',');
+      }
+      string(items.get(i));
+    }
+    put(']');
+  }
+
+  @Override
+  public <T> void list(int number, String name, List<T> items, BiConsumer<FieldWriter, T> fields) {
     if (!items.isEmpty()) {
       listAlways(number, name, items, fields);
     }
   }
 
   @Override
-  <T> void listAlways(int number, String name, List<T> items, BiConsumer<FieldWriter, T> fields) {
+  public <T> void listAlways(
+      int number, String name, List<T> items, BiConsumer<FieldWriter, T> fields) {
     name(name);
     put('[');
     for (int i = 0; i < items.size(); i++) {
@@ -139,14 +193,15 @@ final class JsonWriter extends FieldWriter {
   }
 
   @Override
-  <V> void map(int number, String name, Map<String, V> entries, BiConsumer<FieldWriter, V> fields) {
+  public <V> void map(
+      int number, String name, Map<String, V> entries, BiConsumer<FieldWriter, V> fields) {
     if (!entries.isEmpty()) {
       mapAlways(number, name, entries, fields);
     }
   }
 
   @Override
-  <V> void mapAlways(
+  public <V> void mapAlways(
       int number, String name, Map<String, V> entries, BiConsumer<FieldWriter, V> fields) {
     open(number, name);
     for (Map.Entry<String, V> entry : entries.entrySet()) {
@@ -159,7 +214,7 @@ final class JsonWriter extends FieldWriter {
   }
 
   @Override
-  void texts(int number, String name, Map<String, String> entries) {
+  public void texts(int number, String name, Map<String, String> entries) {
     if (entries.isEmpty()) {
       return;
     }

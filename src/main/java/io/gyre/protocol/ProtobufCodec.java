@@ -2,6 +2,7 @@ package io.gyre.protocol;
 
 import io.netty.util.concurrent.FastThreadLocal;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The Protobuf encoding (protocol section 2.2). */
@@ -41,17 +42,17 @@ final class ProtobufCodec implements Codec {
 
   @Override
   public byte[] encode(Reply reply) {
-    return write(reply, Messages::reply);
+    return encode(reply, Messages::reply);
   }
 
   @Override
   public byte[] encode(Push push) {
-    return write(push, Messages::pushReply);
+    return encode(push, Messages::pushReply);
   }
 
   @Override
   public byte[] encodeBare(Push push) {
-    return write(push, Messages::push);
+    return encode(push, Messages::push);
   }
 
   @Override
@@ -64,10 +65,16 @@ final class ProtobufCodec implements Codec {
     return DeltaForm.binary(publication, base);
   }
 
-  private static <T> byte[] write(T message, BiConsumer<FieldWriter, T> fields) {
+  @Override
+  public <T> byte[] encode(T message, BiConsumer<FieldWriter, T> fields) {
     ProtobufWriter out = WRITER.get();
     out.reset();
     fields.accept(out, message);
     return out.take();
+  }
+
+  @Override
+  public <T> T decode(byte[] body, Function<FieldReader, T> fields) {
+    return fields.apply(ProtobufReader.bare(body));
   }
 }

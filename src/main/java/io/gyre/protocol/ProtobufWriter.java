@@ -34,34 +34,34 @@ final class ProtobufWriter extends FieldWriter {
   }
 
   @Override
-  void text(int number, String name, String value) {
+  public void text(int number, String name, String value) {
     if (!value.isEmpty()) {
       string(number, value);
     }
   }
 
   @Override
-  void textAlways(int number, String name, String value) {
+  public void textAlways(int number, String name, String value) {
     text(number, name, value);
   }
 
   @Override
-  void flag(int number, String name, boolean value) {
+  public void flag(int number, String name, boolean value) {
     signed(number, name, value ? 1 : 0);
   }
 
   @Override
-  void unsigned(int number, String name, long value) {
+  public void unsigned(int number, String name, long value) {
     signed(number, name, value);
   }
 
   @Override
-  void unsignedAlways(int number, String name, long value) {
+  public void unsignedAlways(int number, String name, long value) {
     signed(number, name, value);
   }
 
   @Override
-  void signed(int number, String name, long value) {
+  public void signed(int number, String name, long value) {
     if (value != 0) {
       tag(number, VARINT);
       reserve(MAX_VARINT);
@@ -70,12 +70,12 @@ final class ProtobufWriter extends FieldWriter {
   }
 
   @Override
-  void zigzag(int number, String name, long value) {
+  public void zigzag(int number, String name, long value) {
     signed(number, name, value << 1 ^ value >> 63);
   }
 
   @Override
-  void raw(int number, String name, @Nullable Data value) {
+  public void raw(int number, String name, @Nullable Data value) {
     if (value == null || value.length() == 0) {
       return;
     }
@@ -88,19 +88,31 @@ final class ProtobufWriter extends FieldWriter {
   }
 
   @Override
-  <T> void list(int number, String name, List<T> items, BiConsumer<FieldWriter, T> fields) {
+  public void compact(int number, String name, @Nullable Data value) {
+    raw(number, name, value);
+  }
+
+  @Override
+  public void strings(int number, String name, List<String> items) {
+    items.forEach(item -> string(number, item));
+  }
+
+  @Override
+  public <T> void list(int number, String name, List<T> items, BiConsumer<FieldWriter, T> fields) {
     for (int i = 0; i < items.size(); i++) {
       message(number, name, items.get(i), fields);
     }
   }
 
   @Override
-  <T> void listAlways(int number, String name, List<T> items, BiConsumer<FieldWriter, T> fields) {
+  public <T> void listAlways(
+      int number, String name, List<T> items, BiConsumer<FieldWriter, T> fields) {
     list(number, name, items, fields);
   }
 
   @Override
-  <V> void map(int number, String name, Map<String, V> entries, BiConsumer<FieldWriter, V> fields) {
+  public <V> void map(
+      int number, String name, Map<String, V> entries, BiConsumer<FieldWriter, V> fields) {
     for (Map.Entry<String, V> entry : entries.entrySet()) {
       int mark = open(number);
       string(1, entry.getKey());
@@ -110,13 +122,13 @@ final class ProtobufWriter extends FieldWriter {
   }
 
   @Override
-  <V> void mapAlways(
+  public <V> void mapAlways(
       int number, String name, Map<String, V> entries, BiConsumer<FieldWriter, V> fields) {
     map(number, name, entries, fields);
   }
 
   @Override
-  void texts(int number, String name, Map<String, String> entries) {
+  public void texts(int number, String name, Map<String, String> entries) {
     for (Map.Entry<String, String> entry : entries.entrySet()) {
       int mark = open(number);
       string(1, entry.getKey());
