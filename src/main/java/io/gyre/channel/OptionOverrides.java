@@ -20,4 +20,9 @@ public record OptionOverrides(
     @Nullable Boolean forcePositioning) {
   /** Changes nothing. */
   public static final OptionOverrides NONE = new OptionOverrides(null, null, null, null, null);
+
+  /** The same, but recovering unasked. */
+  public OptionOverrides withForceRecovery() {
+    return new OptionOverrides(presence, joinLeave, forcePushJoinLeave, true, forcePositioning);
+  }
 }

@@ -183,7 +183,12 @@ final class ConfigCheck {
   }
 
   private void rpcProxy(String path, RpcOptions options) {
-    proxies.reference(path + "proxy_name", options.proxyName());
+    proxies.use(
+        path + "proxy_name",
+        options.proxyEnabled(),
+        options.proxyName(),
+        "rpc.proxy",
+        config.rpc().proxy());
   }
 
   private void name(Set<String> names, String path, String name) {

@@ -37,10 +37,22 @@ final class ProxyCheck {
     problems.unless(
         !proxy.timeout().isZero(), path + ".timeout", proxy.timeout(), "must not be zero");
     problems.unless(!proxy.endpoint().isEmpty(), path + ".endpoint", "", "must be set");
+    limits(path, proxy);
     List<StatusToCodeTransform> rules = proxy.http().statusToCodeTransforms();
     for (int i = 0; i < rules.size(); i++) {
       transform(path + ".http.status_to_code_transforms.[" + i + "].", rules.get(i));
     }
+  }
+
+  private void limits(String path, ProxyConfig proxy) {
+    atLeast(path + ".max_concurrent_calls", proxy.maxConcurrentCalls(), 1);
+    atLeast(path + ".max_queued_calls", proxy.maxQueuedCalls(), 0);
+    atLeast(path + ".max_response_size", proxy.maxResponseSize(), 1);
+    atLeast(path + ".circuit_breaker.failures", proxy.circuitBreaker().failures(), 1);
+  }
+
+  private void atLeast(String key, int value, int least) {
+    problems.unless(value >= least, key, value, "must be at least " + least);
   }
 
   /** Checks that a name is empty, {@code default} or that of a proxy. */

@@ -31,5 +31,26 @@ public record ProxyConfig(
         boolean binaryEncoding,
     @Key(doc = "Add the connection's `meta` to requests (not for connect).")
         boolean includeConnectionMeta,
+    @Key(
+            own = true,
+            preset = "1024",
+            doc =
+                "Calls under way at once, on each node and for each event; divided among the event "
+                    + "loops. Others wait.")
+        int maxConcurrentCalls,
+    @Key(
+            own = true,
+            preset = "16384",
+            doc =
+                "Calls that wait, for `timeout` at most, divided like `max_concurrent_calls`; one "
+                    + "more fails at once. 0: none.")
+        int maxQueuedCalls,
+    @Key(
+            own = true,
+            preset = "16777216",
+            doc = "Bytes of an answer, after decompression; a larger one is a failure.")
+        int maxResponseSize,
+    @Key(own = true, doc = "Spares a backend that fails again and again.")
+        ProxyBreakerConfig circuitBreaker,
     ProxyHttpConfig http,
     ProxyGrpcConfig grpc) {}

@@ -2,6 +2,7 @@ package io.gyre.edge;
 
 import io.gyre.session.ClientRequest;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import java.util.stream.Collectors;
 public final class ClientRequests {
 
   private final Set<String> kept;
+  private final boolean grpc;
   private final String userHeader;
   private final TrustedProxies proxies;
 
@@ -22,8 +24,17 @@ public final class ClientRequests {
    * @param headers names of headers that any enabled proxy passes on; empty for none
    * @param userHeader {@code client.user_id_http_header}; "" for none
    */
-  public ClientRequests(Set<String> headers, String userHeader) {
+  public ClientRequests(Collection<String> headers, String userHeader) {
     this(headers, userHeader, TrustedProxies.NONE);
+  }
+
+  /**
+   * What to take from the requests of GRPC clients.
+   *
+   * @param keys of the metadata that any enabled proxy passes on; empty for none
+   */
+  public static ClientRequests ofGrpc(Collection<String> keys) {
+    return new ClientRequests(keys, true, "", TrustedProxies.NONE);
   }
 
   /**
@@ -31,7 +42,13 @@ public final class ClientRequests {
    *
    * @param proxies who is believed about the address of a client
    */
-  public ClientRequests(Set<String> headers, String userHeader, TrustedProxies proxies) {
+  public ClientRequests(Collection<String> headers, String userHeader, TrustedProxies proxies) {
+    this(headers, false, userHeader, proxies);
+  }
+
+  private ClientRequests(
+      Collection<String> headers, boolean grpc, String userHeader, TrustedProxies proxies) {
+    this.grpc = grpc;
     this.kept =
         headers.stream()
             .map(name -> name.toLowerCase(Locale.ROOT))
@@ -43,18 +60,23 @@ public final class ClientRequests {
   /** What {@code request} tells a session. */
   public ClientRequest read(HttpServerRequest request) {
     String user = userHeader.isEmpty() ? null : request.getHeader(userHeader);
-    return new ClientRequest(headers(request), proxies.clientOf(request), user == null ? "" : user);
+    Map<String, List<String>> found = headers(request);
+    return new ClientRequest(
+        grpc ? Map.of() : found,
+        grpc ? found : Map.of(),
+        proxies.clientOf(request),
+        user == null ? "" : user);
   }
 
-  private Map<String, String> headers(HttpServerRequest request) {
+  private Map<String, List<String>> headers(HttpServerRequest request) {
     if (kept.isEmpty()) {
       return Map.of();
     }
-    Map<String, String> found = new HashMap<>();
+    Map<String, List<String>> found = new HashMap<>();
     for (String name : kept) {
       List<String> values = request.headers().getAll(name);
       if (!values.isEmpty()) {
-        found.put(name, String.join(",", values));
+        found.put(name, List.copyOf(values));
       }
     }
     return Map.copyOf(found);

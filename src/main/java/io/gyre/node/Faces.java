@@ -35,7 +35,6 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -82,7 +81,7 @@ final class Faces {
     Cors cors = new Cors(new OriginCheck(config.client().allowedOrigins())::allows);
     ClientRequests requests =
         new ClientRequests(
-            Set.of(),
+            node.proxies().httpHeaders(),
             config.client().userIdHttpHeader(),
             new TrustedProxies(config.httpServer().trustedProxies()));
     Admission admission = admission();
@@ -165,7 +164,12 @@ final class Faces {
               lane -> admission.guard(new WebSocketEndpoint(lane, webSocket, cors, requests))));
     }
     if (config.uniGrpc().enabled()) {
-      verticles.add(new UniGrpcVerticle(edge, config.uniGrpc(), admission));
+      verticles.add(
+          new UniGrpcVerticle(
+              edge,
+              config.uniGrpc(),
+              admission,
+              ClientRequests.ofGrpc(node.proxies().grpcMetadata())));
     }
     UniSseConfig sse = config.uniSse();
     if (sse.enabled()) {

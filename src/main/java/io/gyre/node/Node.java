@@ -24,6 +24,7 @@ import io.gyre.operation.ChannelOperations;
 import io.gyre.operation.NodeOperations;
 import io.gyre.operation.OperationsVerticle;
 import io.gyre.operation.PublishOperation;
+import io.gyre.proxy.ProxyPlan;
 import io.gyre.session.LaneSessions;
 import io.gyre.session.NodeFacts;
 import io.gyre.session.Settings;
@@ -67,6 +68,7 @@ public final class Node {
   private final NodeInbox inbox;
   private final Engine engine;
   private final PublishOperation publishing;
+  private final ProxyPlan proxies;
   private final Readiness readiness;
   private volatile boolean closing;
 
@@ -79,6 +81,7 @@ public final class Node {
     this.id = foundation.nodeId();
     this.readiness = new Readiness(foundation::problems, foundation::degraded);
     this.settings = settingsOf(vertx, config);
+    this.proxies = new ProxyPlan(config);
     // SockJS quotes a message inside another, at worst every character.
     int largest = Math.max(config.bridge().maxMessageSize(), config.sockjs().messageSizeLimit());
     int sockJsMessage = Math.min(largest, Integer.MAX_VALUE / 2) * 2;
@@ -188,7 +191,8 @@ public final class Node {
             engine,
             publishing,
             new NodeFacts(id, Version.text(), users, vertx.eventBus()),
-            laneMeters);
+            laneMeters,
+            proxies.open(vertx, loop, laneCount(), laneMeters.set()));
     LaneSessions sessions = new LaneSessions(surroundings);
     laneInbox.serve(hub, sessions);
     inbox.attach(index, laneInbox);
@@ -268,6 +272,10 @@ public final class Node {
 
   Meters meters() {
     return meters;
+  }
+
+  ProxyPlan proxies() {
+    return proxies;
   }
 
   Readiness readiness() {

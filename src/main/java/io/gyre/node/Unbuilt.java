@@ -37,9 +37,6 @@ public final class Unbuilt {
   }
 
   private void backend(Config config) {
-    note(config.client().proxy().connect().enabled(), "client.proxy.connect.enabled");
-    note(config.client().proxy().refresh().enabled(), "client.proxy.refresh.enabled");
-    note(config.rpc().withoutNamespace().proxyEnabled(), "rpc.without_namespace.proxy_enabled");
     note(config.grpcApi().enabled(), "grpc_api.enabled");
     note(config.consumers().stream().anyMatch(ConsumerConfig::enabled), "consumers");
   }

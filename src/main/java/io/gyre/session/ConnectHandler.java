@@ -3,17 +3,23 @@ package io.gyre.session;
 import io.gyre.channel.ChannelRules;
 import io.gyre.channel.ConnectDecision;
 import io.gyre.channel.Grant;
+import io.gyre.channel.OptionOverrides;
 import io.gyre.channel.ResolvedOptions;
 import io.gyre.channel.SubscribeOptions;
 import io.gyre.config.ClientConfig;
 import io.gyre.protocol.ConnectRequest;
 import io.gyre.protocol.ConnectResult;
+import io.gyre.protocol.Data;
 import io.gyre.protocol.Disconnect;
 import io.gyre.protocol.ErrorCode;
 import io.gyre.protocol.ProtocolException;
 import io.gyre.protocol.StreamPosition;
 import io.gyre.protocol.SubscribeRequest;
 import io.gyre.protocol.SubscribeResult;
+import io.gyre.proxy.Proxy;
+import io.gyre.proxy.ProxyEvent;
+import io.gyre.proxy.ProxyRequest;
+import io.gyre.proxy.ProxyResult;
 import io.gyre.session.SubscriptionPlan.Origin;
 import io.gyre.session.SubscriptionPlan.Source;
 import io.gyre.session.SubscriptionPlan.Wish;
@@ -22,9 +28,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The command {@code connect}, step by step in the order of the auth reference, section 3.2. */
 final class ConnectHandler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectHandler.class);
 
   private final Session session;
   private final ConnectRequest request;
@@ -38,6 +50,9 @@ final class ConnectHandler {
   }
 
   Future<Void> handle(long id) {
+    if (!request.headers().isEmpty()) {
+      session.backend().emulate(request.headers());
+    }
     return authenticate()
         .compose(this::admit)
         .compose(credentials -> subscribeAll().map(flows -> established(id, credentials, flows)));
@@ -56,6 +71,28 @@ final class ConnectHandler {
                 return Credentials.of(claims, client.insecure());
               });
     }
+    Proxy proxy = session.surroundings().proxies().only(ProxyEvent.CONNECT);
+    return proxy == null
+        ? withoutToken()
+        : askBackend(proxy)
+            .compose(
+                result ->
+                    result.isPresent()
+                        ? Future.succeededFuture(Credentials.of(result.get()))
+                        : withoutToken());
+  }
+
+  private Future<Optional<ProxyResult.Connect>> askBackend(Proxy proxy) {
+    BackendCalls backend = session.backend();
+    List<String> channels = List.copyOf(request.subs().keySet());
+    return backend.result(
+        proxy,
+        new ProxyRequest.Connect(
+            backend.peer(), request.data(), request.name(), request.version(), channels));
+  }
+
+  private Future<Credentials> withoutToken() {
+    ClientConfig client = config();
     if (client.allowAnonymousConnectWithoutToken() || client.insecure()) {
       return Future.succeededFuture(Credentials.ANONYMOUS);
     }
@@ -66,11 +103,27 @@ final class ConnectHandler {
   }
 
   private Future<Credentials> admit(Credentials credentials) {
-    credentials.subs().forEach((channel, given) -> planGiven(channel, given, Origin.TOKEN));
+    if (!session.open()) {
+      throw new ProtocolException(Disconnect.CONNECTION_CLOSED);
+    }
+    boolean token = credentials.kind() == Credentials.Kind.TOKEN;
+    credentials
+        .subs()
+        .forEach(
+            (channel, given) -> {
+              if (!token && settings.rules().options(channel) == null) {
+                LOG.warn(
+                    "unknown channel in connect result channel={} client={}",
+                    channel,
+                    session.client());
+              }
+              boolean newest = credentials.attached().cacheRecover().contains(channel);
+              planGiven(channel, given, newest, token ? Origin.TOKEN : Origin.SERVER);
+            });
     String personal =
         credentials.personal() ? settings.rules().personalChannel(credentials.user()) : null;
     if (personal != null) {
-      planGiven(personal, SubscribeOptions.NONE, Origin.SERVER);
+      planGiven(personal, SubscribeOptions.NONE, false, Origin.SERVER);
     }
     if (credentials.mayAskForSubs()) {
       request.subs().keySet().forEach(channel -> planAsked(credentials.user(), channel));
@@ -118,7 +171,8 @@ final class ConnectHandler {
     }
   }
 
-  private void planGiven(String channel, SubscribeOptions given, Origin origin) {
+  private void planGiven(
+      String channel, SubscribeOptions given, boolean cacheRecover, Origin origin) {
     if (channel.isEmpty()) {
       return;
     }
@@ -126,8 +180,10 @@ final class ConnectHandler {
     if (options == null) {
       throw new ProtocolException(ErrorCode.UNKNOWN_CHANNEL);
     }
-    Source source = new Source(origin, 0, given.info(), given.data());
-    plan(channel, options.with(given.overrides()), source);
+    OptionOverrides overrides =
+        cacheRecover ? given.overrides().withForceRecovery() : given.overrides();
+    Source source = new Source(origin, 0, given.info(), given.data(), cacheRecover);
+    plan(channel, options.with(overrides), source);
   }
 
   private void planAsked(String user, String channel) {
@@ -140,7 +196,7 @@ final class ConnectHandler {
       throw new ProtocolException(close.disconnect());
     }
     if (decision instanceof ConnectDecision.Subscribe subscribe) {
-      plan(channel, subscribe.options(), new Source(Origin.SERVER, 0, null, null));
+      plan(channel, subscribe.options(), new Source(Origin.SERVER, 0, null, null, false));
     }
   }
 
@@ -192,7 +248,7 @@ final class ConnectHandler {
     long expireAt = Expiry.bounded(session.loop(), credentials.expireAt());
     session.established(expireAt);
     session.connectedAs(request.name(), request.version());
-    session.connectAnswer(id, result(expireAt, subs));
+    session.connectAnswer(id, result(expireAt, credentials.attached().reply(), subs));
     if (session.connected()) {
       session.pulse().start(config());
     }
@@ -200,18 +256,21 @@ final class ConnectHandler {
     return null;
   }
 
-  private ConnectResult result(long expireAt, Map<String, SubscribeResult> subs) {
+  private ConnectResult result(
+      long expireAt, @Nullable Data data, Map<String, SubscribeResult> subs) {
     ClientConfig client = config();
     ConnectResult.Builder result =
         ConnectResult.builder()
             .client(session.client())
             .version(session.surroundings().node().version())
+            .data(data)
             .subs(subs);
     Link link = session.outbox().link();
     if (!link.session().isEmpty()) {
       result.session(link.session()).node(session.surroundings().node().id());
     }
-    if (expireAt > 0) {
+    boolean byClient = session.surroundings().proxies().only(ProxyEvent.REFRESH) == null;
+    if (expireAt > 0 && byClient) {
       result.expires(true).ttl(Expiry.ttl(session.loop(), expireAt));
     }
     if (Pulse.pings(client) && !link.pingsByFrame()) {

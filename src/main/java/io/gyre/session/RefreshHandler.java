@@ -9,6 +9,7 @@ import io.gyre.protocol.RefreshRequest;
 import io.gyre.protocol.RefreshResult;
 import io.gyre.protocol.SubRefreshRequest;
 import io.gyre.protocol.SubRefreshResult;
+import io.gyre.proxy.ProxyEvent;
 import io.vertx.core.Future;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class RefreshHandler {
 
   Future<Void> connection(Session session, long id, RefreshRequest request) {
-    if (request.token().isEmpty()) {
+    boolean byBackend = session.surroundings().proxies().only(ProxyEvent.REFRESH) != null;
+    if (request.token().isEmpty() || byBackend) {
       return end(Disconnect.BAD_REQUEST);
     }
     return Tokens.REFRESH
@@ -39,7 +41,7 @@ final class RefreshHandler {
     if (claims.info() != null) {
       session.replaceInfo(claims.info());
     }
-    session.expireAt(Expiry.bounded(session.loop(), expireAt));
+    session.expiry().at(Expiry.bounded(session.loop(), expireAt));
     boolean expires = expireAt > 0;
     long ttl = expires ? Expiry.ttl(session.loop(), expireAt) : 0;
     session.reply(id, new RefreshResult(expires, ttl));

@@ -19,7 +19,6 @@ import io.gyre.protocol.Result;
 import io.gyre.protocol.StreamPosition;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +59,9 @@ final class Session implements Inbound {
   private String client = "";
   private String user = "";
   private @Nullable Data info;
-  private Loop.@Nullable Timer deadline;
-  private long expireAt;
+  private @Nullable Data meta;
+  private @Nullable BackendCalls backend;
+  private final ConnectionExpiry expiry;
   private boolean slow;
   private boolean named;
   private boolean versioned;
@@ -85,9 +85,8 @@ final class Session implements Inbound {
     this.subscriptions = new Subscriptions(this);
     String resumedFrom = link.resumedFrom();
     this.positions = resumedFrom == null ? null : new Positions(resumedFrom);
-    if (!config().staleCloseDelay().isZero()) {
-      deadline = lane.loop().after(config().staleCloseDelay(), () -> close(Disconnect.STALE));
-    }
+    this.expiry = new ConnectionExpiry(this);
+    expiry.untilConnected();
   }
 
   Surroundings surroundings() {
@@ -135,8 +134,21 @@ final class Session implements Inbound {
     return info;
   }
 
-  long expireAt() {
-    return expireAt;
+  /** What the application attached to the connection; never sent to clients. */
+  @Nullable Data meta() {
+    return meta;
+  }
+
+  ConnectionExpiry expiry() {
+    return expiry;
+  }
+
+  /** Its questions to the backend. */
+  BackendCalls backend() {
+    if (backend == null) {
+      backend = new BackendCalls(this);
+    }
+    return backend;
   }
 
   boolean open() {
@@ -360,7 +372,8 @@ final class Session implements Inbound {
    */
   boolean identify(Credentials credentials) {
     user = credentials.user();
-    info = credentials.info();
+    info = credentials.attached().info();
+    meta = credentials.attached().meta();
     return lane.enter(this, config().userConnectionLimit());
   }
 
@@ -398,8 +411,7 @@ final class Session implements Inbound {
         user,
         outbox.link().transport(),
         request.remoteAddress());
-    stopDeadline();
-    expireAt(newExpireAt);
+    expiry.at(newExpireAt);
   }
 
   /**
@@ -425,19 +437,8 @@ final class Session implements Inbound {
     info = newInfo;
   }
 
-  /**
-   * Sets when the connection expires.
-   *
-   * @param seconds Unix seconds; 0 for never
-   */
-  void expireAt(long seconds) {
-    expireAt = seconds;
-    stopDeadline();
-    if (seconds > 0) {
-      long millis = seconds * 1000 - loop().nowMillis() + config().expiredCloseDelay().toMillis();
-      deadline =
-          loop().after(Duration.ofMillis(Math.max(millis, 0)), () -> close(Disconnect.EXPIRED));
-    }
+  void replaceMeta(@Nullable Data newMeta) {
+    meta = newMeta;
   }
 
   void positionLost(Subscription subscription) {
@@ -475,16 +476,12 @@ final class Session implements Inbound {
       surroundings().meters().action(Action.REMOVE_CLIENT);
     }
     state = State.CLOSED;
-    stopDeadline();
+    expiry.stop();
     pulse.stop();
+    if (backend != null) {
+      backend.end();
+    }
     subscriptions.end();
     lane.leave(this);
-  }
-
-  private void stopDeadline() {
-    if (deadline != null) {
-      deadline.cancel();
-      deadline = null;
-    }
   }
 }

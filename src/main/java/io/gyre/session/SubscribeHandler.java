@@ -86,7 +86,11 @@ final class SubscribeHandler {
             .admit(caller, request, options.with(claims.options().overrides()));
     Source source =
         new Source(
-            Origin.CLIENT, claims.expireAt(), claims.options().info(), claims.options().data());
+            Origin.CLIENT,
+            claims.expireAt(),
+            claims.options().info(),
+            claims.options().data(),
+            false);
     return follow(session, id, request, decision, source);
   }
 

@@ -35,10 +35,17 @@ record SubscriptionPlan(
    * @param expireAt Unix second; 0 for never
    * @param info channel info of the subscriber
    * @param data for the subscribe result
+   * @param cacheRecover whether the newest publication is delivered, whatever the channel's options
+   *     say of it
    */
-  record Source(Origin origin, long expireAt, @Nullable Data info, @Nullable Data data) {
+  record Source(
+      Origin origin,
+      long expireAt,
+      @Nullable Data info,
+      @Nullable Data data,
+      boolean cacheRecover) {
     /** A client's own subscription by the channel's options. */
-    static final Source CLIENT = new Source(Origin.CLIENT, 0, null, null);
+    static final Source CLIENT = new Source(Origin.CLIENT, 0, null, null, false);
   }
 
   /**
@@ -55,11 +62,12 @@ record SubscriptionPlan(
 
   /** Whether only the newest publication counts ({@code force_recovery_mode}). */
   boolean cacheMode() {
-    return options.config().forceRecoveryMode().equals("cache");
+    return source.cacheRecover() || options.config().forceRecoveryMode().equals("cache");
   }
 
   /** Whether the newest publication is delivered without being asked for. */
   boolean autoCache() {
-    return options.config().autoCacheRecover() && grant.recoverable() && cacheMode();
+    boolean auto = source.cacheRecover() || options.config().autoCacheRecover();
+    return auto && grant.recoverable() && cacheMode();
   }
 }

@@ -5,6 +5,7 @@ import io.gyre.hub.Hub;
 import io.gyre.loop.Loop;
 import io.gyre.metrics.LaneMeters;
 import io.gyre.operation.PublishOperation;
+import io.gyre.proxy.Proxies;
 import java.util.function.Supplier;
 
 /**
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
  * @param publishing publishes for clients
  * @param node what the node shares among its lanes
  * @param meters the lane's
+ * @param proxies the lane's ways to the backend
  */
 public record Surroundings(
     Loop loop,
@@ -25,4 +27,5 @@ public record Surroundings(
     Engine engine,
     PublishOperation publishing,
     NodeFacts node,
-    LaneMeters meters) {}
+    LaneMeters meters,
+    Proxies proxies) {}

@@ -75,7 +75,8 @@ final class UserCommands {
       return Future.succeededFuture();
     }
     ResolvedOptions overridden = options.with(overrides(command.override()));
-    Source source = new Source(Origin.SERVER, command.expireAt(), command.info(), command.data());
+    Source source =
+        new Source(Origin.SERVER, command.expireAt(), command.info(), command.data(), false);
     SubscriptionPlan plan =
         new SubscriptionPlan(
             command.channel(), overridden, Grant.serverSide(overridden), source, Wish.NONE);
@@ -132,7 +133,7 @@ final class UserCommands {
       session.close(Disconnect.EXPIRED);
       return;
     }
-    session.expireAt(expireAt);
+    session.expiry().at(expireAt);
     if (expireAt == 0) {
       session.push(Push.of(new Refresh(false, 0)));
       return;

@@ -74,13 +74,13 @@ final class ArchitectureTest {
     table.put("operation", withBase("channel", "engine", "bus"));
     // Sessions append, read and announce through the engine's contracts themselves: an operation
     // between them would only pass their calls on.
-    table.put("session", withBase("operation", "hub", "channel", "auth", "engine", "bus"));
+    table.put("session", withBase("operation", "hub", "channel", "auth", "engine", "bus", "proxy"));
     // The node's inbox lives here, since it leads from the bus and the engine's interest to lanes.
     table.put("edge", withBase("session", "hub", "engine", "channel", "bus"));
     table.put("transport", withBase("edge", "session"));
     table.put("api", withBase("edge", "bus", "auth"));
     table.put("admin", withBase("edge", "bus", "auth"));
-    table.put("proxy", withBase("bus"));
+    table.put("proxy", withBase("channel", "bus"));
     table.put("consumer", withBase("bus"));
     return table;
   }

@@ -60,6 +60,7 @@ final class CaseRunner implements AutoCloseable {
 
   private String outcome(CaseTable.Row row) {
     backend.takePaths();
+    backend.answer("");
     try {
       Connection connection = connection(row);
       String outcome = "";
@@ -124,6 +125,9 @@ final class CaseRunner implements AutoCloseable {
     switch (verb) {
       case "!jwks":
         backend.jwks(rest);
+        return "";
+      case "!answer":
+        backend.answer(rest);
         return "";
       case "api":
         return "api " + server.api().post(rest.split(" ", 2)[0], rest.split(" ", 2)[1]);

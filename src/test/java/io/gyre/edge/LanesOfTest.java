@@ -10,6 +10,7 @@ import io.gyre.hub.Hub;
 import io.gyre.loop.Loop;
 import io.gyre.metrics.Meters;
 import io.gyre.operation.PublishOperation;
+import io.gyre.proxy.Proxies;
 import io.gyre.session.LaneSessions;
 import io.gyre.session.NodeFacts;
 import io.gyre.session.Settings;
@@ -38,6 +39,7 @@ final class LanesOfTest {
             new Engine(streams, new MemoryPresence(List.of(loop))),
             new PublishOperation(() -> rules, streams),
             new NodeFacts("n", "1", new UserCounts(), vertx.eventBus()),
-            new Meters().lane()));
+            new Meters().lane(),
+            Proxies.NONE));
   }
 }

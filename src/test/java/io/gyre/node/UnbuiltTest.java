@@ -25,13 +25,11 @@ class UnbuiltTest {
                     """
                     swagger: {enabled: true}
                     cluster: {roles: [api, consumers]}
-                    client: {proxy: {connect: {enabled: true, endpoint: "http://127.0.0.1:1"}}}
                     channel: {namespaces: [{name: ns, publish_proxy_enabled: true}]}
                     """))
             .config();
     assertEquals(
         List.of(
-            "client.proxy.connect.enabled",
             "swagger.enabled",
             "cluster.roles: consumers",
             "channel.namespaces[ns].publish_proxy_enabled"),

@@ -59,7 +59,7 @@ final class ConnectTest extends SessionTestBase {
   @Test
   void connect_anonymousAllowed_isAnonymous() {
     config("{\"allow_anonymous_connect_without_token\":true,\"user_id_http_header\":\"x\"}");
-    TestClient client = lane.open(new ClientRequest(Map.of(), "", "bob")).send(NO_TOKEN);
+    TestClient client = lane.open(new ClientRequest(Map.of(), Map.of(), "", "bob")).send(NO_TOKEN);
     assertEquals(connected(PINGS), client.got());
     assertEquals(java.util.Set.of(""), lane.sessions.users());
   }
@@ -67,7 +67,7 @@ final class ConnectTest extends SessionTestBase {
   @Test
   void connect_byHeader_isThatUserWithoutRequestedSubs() {
     TestClient client =
-        lane.open(new ClientRequest(Map.of(), "", "bob"))
+        lane.open(new ClientRequest(Map.of(), Map.of(), "", "bob"))
             .send("{\"id\":1,\"connect\":{\"subs\":{\"a\":{}}}}");
     assertEquals(connected(PINGS), client.got());
     assertEquals(java.util.Set.of("bob"), lane.sessions.users());

@@ -21,6 +21,7 @@ import io.gyre.loop.HandLoop;
 import io.gyre.metrics.Meters;
 import io.gyre.operation.PublishOperation;
 import io.gyre.protocol.Data;
+import io.gyre.proxy.Proxies;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -105,7 +106,8 @@ final class TestLane {
                 new Engine(streams, presence),
                 publishing,
                 new NodeFacts("node", "1 test", users, vertx.eventBus()),
-                new Meters().lane()));
+                new Meters().lane(),
+                Proxies.NONE));
   }
 
   /** Changes the configuration as a reload would. */

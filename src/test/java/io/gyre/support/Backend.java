@@ -1,5 +1,6 @@
 package io.gyre.support;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -16,18 +17,28 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * An application backend on a loopback port: proxies answer {@code {"result":{}}}, GET answers a
- * JWKS document whose kind {@link #jwks} chooses. Every request path is recorded.
+ * An application backend on a loopback port: proxies get what {@link #answer} says, at first {@code
+ * {"result":{}}}; GET answers a JWKS document whose kind {@link #jwks} chooses. Every request is
+ * recorded.
  */
 public final class Backend implements AutoCloseable {
+  private static final String OK = "{\"result\":{}}";
+
+  /** What a proxy asked. */
+  public record Question(String method, String path, Headers headers, String body) {}
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<String> paths = new CopyOnWriteArrayList<>();
+  private final List<Question> questions = new CopyOnWriteArrayList<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
   private volatile String mode = "ok";
+  private volatile String script = OK;
 
   private Backend(HttpServer server) {
     this.server = server;
@@ -56,6 +67,30 @@ public final class Backend implements AutoCloseable {
     mode = kind;
   }
 
+  /**
+   * What proxies are answered from now on: a body with status 200, or
+   *
+   * <ul>
+   *   <li>{@code STATUS [BODY]}
+   *   <li>{@code hang}: nothing
+   *   <li>{@code cut}: the connection ends
+   *   <li>{@code big}: a JSON string of 100 MB
+   *   <li>{@code redirect STATUS}: to {@code /redirected}, which answers as at first
+   * </ul>
+   *
+   * @param text "" for the answer at first
+   */
+  public void answer(String text) {
+    script = text.isEmpty() ? OK : text;
+  }
+
+  /** What was asked since the last call, in order. */
+  public List<Question> takeQuestions() {
+    List<Question> taken = List.copyOf(questions);
+    questions.clear();
+    return taken;
+  }
+
   /** Paths requested since the last call, in order. */
   public List<String> takePaths() {
     List<String> taken = List.copyOf(paths);
@@ -65,21 +100,76 @@ public final class Backend implements AutoCloseable {
 
   @Override
   public void close() {
+    closed.countDown();
     server.stop(0);
     threads.shutdownNow();
   }
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
-      exchange.getRequestBody().readAllBytes();
+      byte[] asked = exchange.getRequestBody().readAllBytes();
       paths.add(exchange.getRequestURI().getPath());
       boolean get = exchange.getRequestMethod().equals("GET");
-      if (get && mode.equals("slow")) {
+      if (!get) {
+        questions.add(
+            new Question(
+                exchange.getRequestMethod(),
+                exchange.getRequestURI().getPath(),
+                exchange.getRequestHeaders(),
+                new String(asked, StandardCharsets.UTF_8)));
+        play(exchange);
+        return;
+      }
+      if (mode.equals("slow")) {
         Await.pause(Duration.ofMillis(1300));
       }
-      byte[] body = (get ? jwksBody() : "{\"result\":{}}").getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().set("Content-Type", "application/json");
-      exchange.sendResponseHeaders(get && mode.equals("500") ? 500 : 200, body.length);
+      send(exchange, mode.equals("500") ? 500 : 200, jwksBody());
+    }
+  }
+
+  private void play(HttpExchange exchange) throws IOException {
+    boolean redirected = exchange.getRequestURI().getPath().equals("/redirected");
+    String[] words = (redirected ? OK : script).split(" ", 2);
+    switch (words[0]) {
+      case "hang" -> hang();
+      case "cut" -> exchange.close();
+      case "big" -> big(exchange);
+      case "redirect" -> {
+        exchange.getResponseHeaders().set("Location", "/redirected");
+        send(exchange, Integer.parseInt(words[1]), "");
+      }
+      default -> {
+        if (words[0].matches("\\d{3}")) {
+          send(exchange, Integer.parseInt(words[0]), words.length > 1 ? words[1] : "");
+        } else {
+          send(exchange, 200, redirected ? OK : script.equals("empty") ? "" : script);
+        }
+      }
+    }
+  }
+
+  private void hang() {
+    try {
+      closed.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void big(HttpExchange exchange) throws IOException {
+    byte[] part = "x".repeat(1 << 20).getBytes(StandardCharsets.US_ASCII);
+    exchange.sendResponseHeaders(200, 0);
+    exchange.getResponseBody().write("{\"result\":\"".getBytes(StandardCharsets.US_ASCII));
+    for (int i = 0; i < 100; i++) {
+      exchange.getResponseBody().write(part);
+    }
+  }
+
+  private static void send(HttpExchange exchange, int status, String text) throws IOException {
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+    if (body.length > 0) {
       exchange.getResponseBody().write(body);
     }
   }

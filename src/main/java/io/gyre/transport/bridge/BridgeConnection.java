@@ -78,7 +78,7 @@ final class BridgeConnection implements Link, Client {
       return;
     }
     String user = lane.config().allowWithoutToken() ? lane.config().user() : "";
-    ClientRequest request = new ClientRequest(Map.of(), remoteAddress, user);
+    ClientRequest request = new ClientRequest(Map.of(), Map.of(), remoteAddress, user);
     session = lane.lane().sessions().open(this, request);
     calls.use(session);
   }

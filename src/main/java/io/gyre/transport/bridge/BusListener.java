@@ -69,7 +69,7 @@ final class BusListener implements Link {
 
   /** Opens the session; the address stands for the user. */
   void open() {
-    session = lane.sessions().open(this, new ClientRequest(Map.of(), "bus", to));
+    session = lane.sessions().open(this, new ClientRequest(Map.of(), Map.of(), "bus", to));
     calls.use(session);
     calls.call(
         "connect",

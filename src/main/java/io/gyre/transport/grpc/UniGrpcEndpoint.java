@@ -30,7 +30,6 @@ import io.vertx.grpc.server.GrpcServerOptions;
 import io.vertx.grpc.server.GrpcServerRequest;
 import io.vertx.grpc.server.GrpcServerResponse;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -53,15 +52,17 @@ final class UniGrpcEndpoint implements Endpoint {
   private final StreamLane streams;
   private final Admission admission;
 
-  /** Metadata of a call makes nobody a user: no proxy in front of this port sets it. */
-  private final ClientRequests requests = new ClientRequests(Set.of(), "");
+  /** Makes nobody a user: no proxy in front of this port sets the metadata of a call. */
+  private final ClientRequests requests;
 
   private final GrpcServer server;
 
   /** The request that the library is looking at, which does not give away its response. */
   private @Nullable HttpServerRequest current;
 
-  UniGrpcEndpoint(Lane lane, Vertx vertx, UniGrpcConfig config, Admission admission) {
+  UniGrpcEndpoint(
+      Lane lane, Vertx vertx, UniGrpcConfig config, Admission admission, ClientRequests requests) {
+    this.requests = requests;
     this.lane = lane;
     this.streams = new StreamLane(lane);
     this.admission = admission;

@@ -2,6 +2,7 @@ package io.gyre.transport.grpc;
 
 import io.gyre.config.UniGrpcConfig;
 import io.gyre.edge.Admission;
+import io.gyre.edge.ClientRequests;
 import io.gyre.edge.Edge;
 import io.gyre.edge.Lane;
 import io.gyre.edge.ServerTls;
@@ -23,9 +24,16 @@ public final class UniGrpcVerticle extends VerticleBase {
   private final Edge edge;
   private final UniGrpcConfig config;
   private final Admission admission;
+  private final ClientRequests requests;
 
-  /** With the options of section {@code uni_grpc}. */
-  public UniGrpcVerticle(Edge edge, UniGrpcConfig config, Admission admission) {
+  /**
+   * With the options of section {@code uni_grpc}.
+   *
+   * @param requests what to take of clients' metadata
+   */
+  public UniGrpcVerticle(
+      Edge edge, UniGrpcConfig config, Admission admission, ClientRequests requests) {
+    this.requests = requests;
     this.edge = edge;
     this.config = config;
     this.admission = admission;
@@ -49,6 +57,6 @@ public final class UniGrpcVerticle extends VerticleBase {
     }
     return vertx
         .createHttpServer(options)
-        .requestHandler(new UniGrpcEndpoint(lane, vertx, config, admission)::accept);
+        .requestHandler(new UniGrpcEndpoint(lane, vertx, config, admission, requests)::accept);
   }
 }
