@@ -21,7 +21,7 @@ public abstract sealed class FieldWriter permits JsonWriter, ProtobufWriter {
   int pos;
 
   /** Forgets what was written. */
-  final void reset() {
+  public final void reset() {
     pos = 0;
     if (out.length > LARGEST_KEPT) {
       out = new byte[INITIAL_SIZE];
@@ -29,7 +29,7 @@ public abstract sealed class FieldWriter permits JsonWriter, ProtobufWriter {
   }
 
   /** Returns what was written as an array of exactly that size. */
-  final byte[] take() {
+  public final byte[] take() {
     return Arrays.copyOf(out, pos);
   }
 

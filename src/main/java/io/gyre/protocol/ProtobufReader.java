@@ -9,16 +9,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads messages from Protobuf; unknown fields are skipped, a known field of another wire type is
- * refused.
+ * refused with {@link ProtocolException}.
+ *
+ * <p>Thread: one at a time.
  */
-final class ProtobufReader implements FieldReader {
+public final class ProtobufReader implements FieldReader {
   private static final int VARINT = 0;
   private static final int FIXED64 = 1;
   private static final int BYTES = 2;
   private static final int START_GROUP = 3;
   private static final int END_GROUP = 4;
   private static final int FIXED32 = 5;
-  private static final Fields ENTRY = Fields.of("key:1 value:2");
   private static final byte[] EMPTY_VALUE = {0};
 
   private final byte[] in;
@@ -36,7 +37,7 @@ final class ProtobufReader implements FieldReader {
   }
 
   /** Returns a reader of one message. */
-  static ProtobufReader bare(byte[] message) {
+  public static ProtobufReader bare(byte[] message) {
     return new ProtobufReader(message, true);
   }
 
@@ -64,6 +65,14 @@ final class ProtobufReader implements FieldReader {
 
   @Override
   public int next(Fields fields) {
+    return next();
+  }
+
+  /**
+   * Returns the number of the next field, whose value is then to be read or skipped; 0 at the end
+   * of the message.
+   */
+  public int next() {
     if (pos == limit) {
       return 0;
     }
@@ -92,7 +101,7 @@ final class ProtobufReader implements FieldReader {
     int groups = 0;
     do {
       if (groups > 0) {
-        next(ENTRY);
+        next();
       }
       switch (wireType) {
         case VARINT -> varint();
@@ -163,7 +172,7 @@ final class ProtobufReader implements FieldReader {
     String key = "";
     @Nullable V found = null;
     int outer = begin();
-    for (int field = next(ENTRY); field != 0; field = next(ENTRY)) {
+    for (int field = next(); field != 0; field = next()) {
       switch (field) {
         case 1 -> key = text();
         case 2 -> found = value.apply(this);

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * Writes messages as Protobuf. The length of a nested message is known only at its end: one byte is
  * kept for it, and the message moved when that was not enough.
  */
-final class ProtobufWriter extends FieldWriter {
+public final class ProtobufWriter extends FieldWriter {
   private static final int VARINT = 0;
+  private static final int FIXED64 = 1;
   private static final int BYTES = 2;
   private static final int MAX_VARINT = 10;
   private static final int MAX_UTF8_PER_CHAR = 3;
@@ -134,6 +135,18 @@ final class ProtobufWriter extends FieldWriter {
       string(1, entry.getKey());
       string(2, entry.getValue());
       close(mark);
+    }
+  }
+
+  /** Writes a double. */
+  public void decimal(int number, double value) {
+    if (value != 0) {
+      tag(number, FIXED64);
+      reserve(Long.BYTES);
+      long bits = Double.doubleToLongBits(value);
+      for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
+        out[pos++] = (byte) (bits >>> shift);
+      }
     }
   }
 
