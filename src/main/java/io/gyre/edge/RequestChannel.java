@@ -7,7 +7,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpServerConnection;
@@ -23,6 +26,8 @@ public final class RequestChannel {
   private static final String H2C_HANDLER = "h2c";
   private static final Set<String> STAYING =
       Set.of("ssl", "globalTrafficShaping", "logging", H2C_HANDLER, HTTP_HANDLER, HTTP_DECODER);
+
+  private static final int FLUSHES_TOGETHER = 256;
 
   private RequestChannel() {}
 
@@ -59,6 +64,33 @@ public final class RequestChannel {
     } else {
       ready.accept(pipeline.channel());
       pipeline.remove(HTTP_DECODER);
+    }
+  }
+
+  /**
+   * Makes a connection of HTTP/2 good for many short calls at a time: what is written in one turn
+   * of the loop leaves in one system call, and a call that its client gives up while its trailers
+   * wait for room takes no other with it.
+   *
+   * @param connection just accepted
+   */
+  static void carryCalls(HttpConnection connection) {
+    ((HttpServerConnection) connection)
+        .channelHandlerContext()
+        .pipeline()
+        .addFirst(new FlushConsolidationHandler(FLUSHES_TOGETHER, true), new StreamErrors());
+  }
+
+  /**
+   * Vert.x writes trailers without listening to what becomes of them, and takes the failure of one
+   * stream for one of the connection.
+   */
+  private static final class StreamErrors extends ChannelInboundHandlerAdapter {
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      if (!(cause instanceof Http2Exception.StreamException)) {
+        context.fireExceptionCaught(cause);
+      }
     }
   }
 
