@@ -3,24 +3,15 @@
 import json
 import os
 import queue
-import sys
-import tempfile
 import threading
 import unittest
 import urllib.request
 
 import grpc
-from grpc_tools import protoc
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-GENERATED = tempfile.mkdtemp(prefix="gyre-stub")
-protoc.main(
-    ["", "-I" + HERE, "--python_out=" + GENERATED, "--grpc_python_out=" + GENERATED, "unistream.proto"]
-)
-sys.path.insert(0, GENERATED)
+from generated import stubs as generate
 
-import unistream_pb2 as pb  # noqa: E402
-import unistream_pb2_grpc as stubs  # noqa: E402
+pb, stubs = generate("unistream")
 
 ADDRESS = "127.0.0.1:" + os.environ["GYRE_GRPC_PORT"]
 API = "http://127.0.0.1:" + os.environ["GYRE_PORT"] + "/api/"

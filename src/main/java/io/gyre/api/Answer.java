@@ -10,6 +10,25 @@ import org.jspecify.annotations.Nullable;
  * @param result what it gave
  */
 record Answer(@Nullable ErrorInfo error, @Nullable Struct result) {
+  private static final Field ERROR = new Field("error", 1, FieldType.MESSAGE, ErrorShape.SHAPE);
+
+  /** Returns the shape of an answer as one message. */
+  static Shape shape(String name, Shape result) {
+    return Shape.of(name, ERROR, new Field("result", 2, FieldType.MESSAGE, result));
+  }
+
+  /** Returns the answer as one message of a {@link #shape}. */
+  Struct message(Shape shape) {
+    return new Struct(shape)
+        .with(ERROR, error == null ? null : ErrorShape.of(error))
+        .with(shape.fields().get(1), result);
+  }
+
+  /** Returns the error code in a {@link #message}; 0 if it has a result. */
+  static long code(Struct message) {
+    Struct error = message.message(ERROR);
+    return error == null ? 0 : error.number(ErrorShape.CODE);
+  }
 
   /** A refused call. */
   static Answer of(ErrorInfo error) {

@@ -1,7 +1,6 @@
 package io.gyre.api;
 
 import io.gyre.protocol.ProtocolException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -9,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The methods of the server API: every way to call them (HTTP, batch, the single endpoint) reads
- * this list.
+ * The methods of the server API: every way to call them (HTTP, GRPC, batch, the single endpoint)
+ * reads this list.
  */
 final class ApiMethods {
   /** All methods, in the order in which a batch looks for the one a command has. */
@@ -29,15 +28,15 @@ final class ApiMethods {
           NodeMethods.RPC,
           UserMethods.REFRESH,
           NodeMethods.CHANNELS,
-          unavailable("map_publish", 33, 36),
-          unavailable("map_remove", 34, 37),
-          unavailable("map_read_state", 35, 38),
-          unavailable("map_read_stream", 36, 39),
-          unavailable("map_stats", 37, 40),
-          unavailable("map_clear", 38, 41),
-          unavailable("shared_poll_publish", 39, 42));
+          unavailable("map_publish", "MapPublish", 33, 36),
+          unavailable("map_remove", "MapRemove", 34, 37),
+          unavailable("map_read_state", "MapReadState", 35, 38),
+          unavailable("map_read_stream", "MapReadStream", 36, 39),
+          unavailable("map_stats", "MapStats", 37, 40),
+          unavailable("map_clear", "MapClear", 38, 41),
+          unavailable("shared_poll_publish", "SharedPollPublish", 39, 42));
 
-  /** /** Methods that exist by name only (server API section 7). */
+  /** Methods that exist by name only (server API section 7). */
   private static final List<String> NAMES_ONLY =
       List.of(
           "connections",
@@ -88,26 +87,23 @@ final class ApiMethods {
     return BY_NAME.containsKey(lower) || NAMES_ONLY.contains(lower);
   }
 
-  /** Returns the fields of a batch command, one for each method, in the order of {@link #ALL}. */
-  static List<Field> commands() {
-    List<Field> fields = new ArrayList<>();
-    for (ApiMethod method : ALL) {
-      fields.add(
-          new Field(method.name(), method.commandNumber(), FieldType.MESSAGE, method.request()));
-    }
-    return fields;
+  /** Returns whether a method exists by name only, and is served by no way. */
+  static boolean isNameOnly(String name) {
+    return NAMES_ONLY.contains(name);
   }
 
-  private static ApiMethod unavailable(String name, int number, int commandNumber) {
+  private static ApiMethod unavailable(String name, String rpc, int number, int command) {
+    Shape result = Shape.of(rpc + "Result");
     return new ApiMethod(
         name,
+        "Not available: this server has no such channels.",
         number,
-        commandNumber,
-        Shape.EMPTY,
-        Shape.EMPTY,
+        command,
+        Shape.of(rpc + "Request"),
+        result,
         in -> {
           throw new ProtocolException(ApiError.NOT_AVAILABLE);
         },
-        reply -> new Struct(Shape.EMPTY));
+        reply -> new Struct(result));
   }
 }

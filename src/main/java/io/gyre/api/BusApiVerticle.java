@@ -10,7 +10,6 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,8 +23,6 @@ import java.util.List;
 public final class BusApiVerticle extends VerticleBase {
   /** What every address begins with. */
   static final String PREFIX = "gyre.";
-
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final Meters meters;
 
@@ -48,7 +45,7 @@ public final class BusApiVerticle extends VerticleBase {
     Operations operations =
         new Operations(
             vertx.eventBus(),
-            new DeliveryOptions().setSendTimeout(PATIENCE.toMillis()),
+            new DeliveryOptions().setSendTimeout(Operations.PATIENCE.toMillis()),
             new ApiMeters(meters.open(), "bus", VertxLoop.of(context)::nowNanos));
     List<Future<?>> registered = new ArrayList<>();
     for (ApiMethod method : ApiMethods.ALL) {

@@ -25,7 +25,8 @@ final class ChannelMethods {
   private static final Field CLIENT = new Field("client", 2, FieldType.STRING).shown();
   private static final Field CONN_INFO = new Field("conn_info", 3, FieldType.RAW);
   private static final Field CHAN_INFO = new Field("chan_info", 4, FieldType.RAW);
-  private static final Shape CLIENT_INFO = Shape.of(USER, CLIENT, CONN_INFO, CHAN_INFO);
+  private static final Shape CLIENT_INFO =
+      Shape.of("ClientInfo", USER, CLIENT, CONN_INFO, CHAN_INFO);
 
   private static final Field CLIENTS =
       new Field("presence", 1, FieldType.MESSAGE_MAP, CLIENT_INFO).shown();
@@ -36,52 +37,59 @@ final class ChannelMethods {
   private static final Field INFO = new Field("info", 3, FieldType.MESSAGE, CLIENT_INFO);
   private static final Field PUBLICATION_OFFSET = new Field("offset", 4, FieldType.UINT64);
   private static final Field TAGS = new Field("tags", 5, FieldType.STRING_MAP);
-  private static final Shape PUBLICATION = Shape.of(DATA, INFO, PUBLICATION_OFFSET, TAGS);
+  private static final Shape PUBLICATION =
+      Shape.of("Publication", DATA, INFO, PUBLICATION_OFFSET, TAGS);
 
   private static final Field PUBLICATIONS =
       new Field("publications", 1, FieldType.MESSAGES, PUBLICATION).shown();
   private static final Field EPOCH = new Field("epoch", 2, FieldType.STRING).shown();
   private static final Field OFFSET = new Field("offset", 3, FieldType.UINT64).shown();
 
+  private static final Shape HISTORY_REMOVED = Shape.of("HistoryRemoveResult");
+
   static final ApiMethod PRESENCE =
       new ApiMethod(
           "presence",
+          "Tells who is subscribed to a channel.",
           4,
           9,
-          Shape.of(CHANNEL),
-          Shape.of(CLIENTS),
+          Shape.of("PresenceRequest", CHANNEL),
+          Shape.of("PresenceResult", CLIENTS),
           asking(Addresses.PRESENCE, ChannelQuery.Presence::new),
           ChannelMethods::presence);
 
   static final ApiMethod PRESENCE_STATS =
       new ApiMethod(
           "presence_stats",
+          "Tells how many are subscribed to a channel.",
           5,
           10,
-          Shape.of(CHANNEL),
-          Shape.of(NUM_CLIENTS, NUM_USERS),
+          Shape.of("PresenceStatsRequest", CHANNEL),
+          Shape.of("PresenceStatsResult", NUM_CLIENTS, NUM_USERS),
           asking(Addresses.PRESENCE_STATS, ChannelQuery.PresenceStats::new),
           ChannelMethods::presenceStats);
 
   static final ApiMethod HISTORY =
       new ApiMethod(
           "history",
+          "Reads what a channel keeps.",
           6,
           11,
-          Shape.of(CHANNEL, LIMIT, SINCE, REVERSE),
-          Shape.of(PUBLICATIONS, EPOCH, OFFSET),
+          Shape.of("HistoryRequest", CHANNEL, LIMIT, SINCE, REVERSE),
+          Shape.of("HistoryResult", PUBLICATIONS, EPOCH, OFFSET),
           ChannelMethods::askHistory,
           ChannelMethods::history);
 
   static final ApiMethod HISTORY_REMOVE =
       new ApiMethod(
           "history_remove",
+          "Removes what a channel keeps.",
           7,
           12,
-          Shape.of(CHANNEL),
-          Shape.EMPTY,
+          Shape.of("HistoryRemoveRequest", CHANNEL),
+          HISTORY_REMOVED,
           asking(Addresses.HISTORY_REMOVE, ChannelQuery.HistoryRemove::new),
-          reply -> new Struct(Shape.EMPTY));
+          reply -> new Struct(HISTORY_REMOVED));
 
   private ChannelMethods() {}
 

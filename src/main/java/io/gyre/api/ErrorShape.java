@@ -6,7 +6,7 @@ import io.gyre.protocol.ErrorInfo;
 final class ErrorShape {
   static final Field CODE = new Field("code", 1, FieldType.UINT32);
   private static final Field MESSAGE = new Field("message", 2, FieldType.STRING);
-  static final Shape SHAPE = Shape.of(CODE, MESSAGE);
+  static final Shape SHAPE = Shape.of("Error", CODE, MESSAGE);
 
   private ErrorShape() {}
 

@@ -9,7 +9,6 @@ import io.gyre.metrics.Meters;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.DeliveryOptions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,9 +21,6 @@ import org.slf4j.LoggerFactory;
 /** The server API over HTTP: while deployed, its paths are served in every lane. */
 public final class HttpApiVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(HttpApiVerticle.class);
-
-  /** Above the 10 s that a question to all nodes may take. */
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final Edge edge;
   private final HttpApiConfig config;
@@ -73,7 +69,7 @@ public final class HttpApiVerticle extends VerticleBase {
     for (ApiMethod method : ApiMethods.ALL) {
       paths.put(prefix + "/" + method.name(), lane -> new MethodEndpoint(lane, method));
     }
-    paths.put(prefix + "/" + BatchEndpoint.NAME, BatchEndpoint::new);
+    paths.put(prefix + "/" + Batch.NAME, BatchEndpoint::new);
     paths.put(prefix.isEmpty() ? "/" : prefix, SingleEndpoint::new);
     return paths;
   }
@@ -86,7 +82,9 @@ public final class HttpApiVerticle extends VerticleBase {
                 lane.loop(),
                 new Operations(
                     vertx.eventBus(),
-                    new DeliveryOptions().setLocalOnly(true).setSendTimeout(PATIENCE.toMillis()),
+                    new DeliveryOptions()
+                        .setLocalOnly(true)
+                        .setSendTimeout(Operations.PATIENCE.toMillis()),
                     new ApiMeters(meters.open(), "http", lane.loop()::nowNanos)),
                 new ApiKey(config.key(), config.insecure()),
                 config.errorMode().equals("transport"),

@@ -16,7 +16,7 @@ final class NodeMethods {
   private static final Field PATTERN = new Field("pattern", 1, FieldType.STRING);
   private static final Field SUBSCRIBERS = new Field("num_clients", 1, FieldType.UINT32);
   private static final Field CHANNELS_FOUND =
-      new Field("channels", 1, FieldType.MESSAGE_MAP, Shape.of(SUBSCRIBERS)).shown();
+      new Field("channels", 1, FieldType.MESSAGE_MAP, Shape.of("ChannelInfo", SUBSCRIBERS)).shown();
 
   private static final Field UID = new Field("uid", 1, FieldType.STRING).shown();
   private static final Field NAME = new Field("name", 2, FieldType.STRING).shown();
@@ -28,10 +28,20 @@ final class NodeMethods {
   private static final Field INTERVAL = new Field("interval", 1, FieldType.DOUBLE).shown();
   private static final Field ITEMS = new Field("items", 2, FieldType.DOUBLE_MAP).shown();
   private static final Field METRICS =
-      new Field("metrics", 8, FieldType.MESSAGE, Shape.of(INTERVAL, ITEMS));
+      new Field("metrics", 8, FieldType.MESSAGE, Shape.of("Metrics", INTERVAL, ITEMS));
   private static final Field NUM_SUBS = new Field("num_subs", 10, FieldType.UINT32).shown();
   private static final Shape NODE =
-      Shape.of(UID, NAME, VERSION, NUM_CLIENTS, NUM_USERS, NUM_CHANNELS, UPTIME, METRICS, NUM_SUBS);
+      Shape.of(
+          "NodeResult",
+          UID,
+          NAME,
+          VERSION,
+          NUM_CLIENTS,
+          NUM_USERS,
+          NUM_CHANNELS,
+          UPTIME,
+          METRICS,
+          NUM_SUBS);
   private static final Field NODES = new Field("nodes", 1, FieldType.MESSAGES, NODE);
 
   private static final Field METHOD = new Field("method", 1, FieldType.STRING);
@@ -41,30 +51,33 @@ final class NodeMethods {
   static final ApiMethod CHANNELS =
       new ApiMethod(
           "channels",
+          "Lists channels with subscribers.",
           8,
           16,
-          Shape.of(PATTERN),
-          Shape.of(CHANNELS_FOUND),
+          Shape.of("ChannelsRequest", PATTERN),
+          Shape.of("ChannelsResult", CHANNELS_FOUND),
           in -> new Ask(Addresses.CHANNELS, new NodeQuery.Channels(in.text(PATTERN))),
           NodeMethods::channels);
 
   static final ApiMethod INFO =
       new ApiMethod(
           "info",
+          "Lists the nodes, with figures.",
           9,
           13,
-          Shape.EMPTY,
-          Shape.of(NODES),
+          Shape.of("InfoRequest"),
+          Shape.of("InfoResult", NODES),
           in -> new Ask(Addresses.INFO, new NodeQuery.Info()),
           NodeMethods::info);
 
   static final ApiMethod RPC =
       new ApiMethod(
           "rpc",
+          "Calls a custom method.",
           10,
           14,
-          Shape.of(METHOD, PARAMS),
-          Shape.of(DATA),
+          Shape.of("RPCRequest", METHOD, PARAMS),
+          Shape.of("RPCResult", DATA),
           NodeMethods::askRpc,
           NodeMethods::rpc);
 

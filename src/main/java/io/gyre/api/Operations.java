@@ -7,6 +7,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +18,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Operations {
   private static final Logger LOG = LoggerFactory.getLogger(Operations.class);
+
+  /** How long an answer may take: above the 10 s that a question to all nodes may take. */
+  static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final EventBus bus;
   private final DeliveryOptions delivery;

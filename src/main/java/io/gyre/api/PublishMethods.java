@@ -26,19 +26,18 @@ final class PublishMethods {
 
   private static final Field OFFSET = new Field("offset", 1, FieldType.UINT64);
   private static final Field EPOCH = new Field("epoch", 2, FieldType.STRING);
-  private static final Shape PUBLISHED = Shape.of(OFFSET, EPOCH);
+  private static final Shape PUBLISHED = Shape.of("PublishResult", OFFSET, EPOCH);
 
-  private static final Field ERROR = new Field("error", 1, FieldType.MESSAGE, ErrorShape.SHAPE);
-  private static final Field RESULT = new Field("result", 2, FieldType.MESSAGE, PUBLISHED);
-  private static final Field RESPONSES =
-      new Field("responses", 1, FieldType.MESSAGES, Shape.of(ERROR, RESULT));
+  private static final Shape RESPONSE = Answer.shape("PublishResponse", PUBLISHED);
+  private static final Field RESPONSES = new Field("responses", 1, FieldType.MESSAGES, RESPONSE);
 
   static final ApiMethod PUBLISH =
       new ApiMethod(
           "publish",
+          "Publishes to a channel.",
           0,
           4,
-          request(CHANNEL),
+          request("PublishRequest", CHANNEL),
           PUBLISHED,
           PublishMethods::preparePublish,
           PublishMethods::publishResult);
@@ -46,18 +45,28 @@ final class PublishMethods {
   static final ApiMethod BROADCAST =
       new ApiMethod(
           "broadcast",
+          "Publishes to several channels.",
           1,
           5,
-          request(CHANNELS),
-          Shape.of(RESPONSES),
+          request("BroadcastRequest", CHANNELS),
+          Shape.of("BroadcastResult", RESPONSES),
           PublishMethods::prepareBroadcast,
           PublishMethods::broadcastResult);
 
   private PublishMethods() {}
 
-  private static Shape request(Field target) {
+  private static Shape request(String name, Field target) {
     return Shape.of(
-        target, DATA, B64DATA, SKIP_HISTORY, TAGS, IDEMPOTENCY_KEY, DELTA, VERSION, VERSION_EPOCH);
+        name,
+        target,
+        DATA,
+        B64DATA,
+        SKIP_HISTORY,
+        TAGS,
+        IDEMPOTENCY_KEY,
+        DELTA,
+        VERSION,
+        VERSION_EPOCH);
   }
 
   private static Ask preparePublish(Struct in) {
@@ -103,12 +112,9 @@ final class PublishMethods {
   private static Struct broadcastResult(BusMessage reply) {
     List<@Nullable Struct> responses = new ArrayList<>();
     for (Published.Outcome outcome : ((Published) reply).outcomes()) {
-      Struct response = new Struct(RESPONSES.messages());
       ErrorInfo error = outcome.error();
-      responses.add(
-          error != null
-              ? response.with(ERROR, ErrorShape.of(error))
-              : response.with(RESULT, position(outcome)));
+      Answer answer = error != null ? Answer.of(error) : Answer.of(position(outcome));
+      responses.add(answer.message(RESPONSE));
     }
     return new Struct(BROADCAST.result()).with(RESPONSES, responses);
   }
@@ -117,9 +123,9 @@ final class PublishMethods {
   static List<Integer> failedSlots(Struct broadcastResult) {
     List<Integer> codes = new ArrayList<>();
     for (Struct response : broadcastResult.messages(RESPONSES)) {
-      Struct error = response == null ? null : response.message(ERROR);
-      if (error != null) {
-        codes.add((int) error.number(ErrorShape.CODE));
+      long code = response == null ? 0 : Answer.code(response);
+      if (code != 0) {
+        codes.add((int) code);
       }
     }
     return codes;

@@ -7,37 +7,47 @@ import org.jspecify.annotations.Nullable;
 
 /** The fields of one kind of message, in the order of its declaration and of JSON output. */
 final class Shape {
-  /** A message without fields. */
-  static final Shape EMPTY = Shape.of();
-
+  private final String name;
   private final List<Field> fields;
   private final byte[][] names;
-  private final int slots;
+  private final @Nullable Field[] byNumber;
 
-  private Shape(List<Field> fields) {
+  private Shape(String name, List<Field> fields) {
+    this.name = name;
     this.fields = fields;
     this.names =
         fields.stream()
             .map(field -> field.name().getBytes(StandardCharsets.US_ASCII))
             .toArray(byte[][]::new);
-    this.slots = 1 + fields.stream().mapToInt(Field::number).max().orElse(0);
+    this.byNumber = new Field[1 + fields.stream().mapToInt(Field::number).max().orElse(0)];
+    fields.forEach(field -> byNumber[field.number()] = field);
   }
 
-  static Shape of(Field... fields) {
-    return new Shape(List.of(fields));
+  static Shape of(String name, Field... fields) {
+    return new Shape(name, List.of(fields));
   }
 
-  static Shape of(List<Field> fields) {
-    return new Shape(List.copyOf(fields));
+  static Shape of(String name, List<Field> fields) {
+    return new Shape(name, List.copyOf(fields));
+  }
+
+  /** Returns the name of the message in Protobuf. */
+  String name() {
+    return name;
   }
 
   List<Field> fields() {
     return fields;
   }
 
+  /** Returns the field of a Protobuf number; null if there is none. */
+  @Nullable Field numbered(int number) {
+    return number < byNumber.length ? byNumber[number] : null;
+  }
+
   /** Returns one more than the highest field number. */
   int slots() {
-    return slots;
+    return byNumber.length;
   }
 
   /** Returns the field of a JSON name in any case; null if there is none. */

@@ -13,7 +13,7 @@ final class SingleEndpoint extends ApiEndpoint {
   private static final Field ID = new Field("id", 1, FieldType.UINT32);
   private static final Field METHOD = new Field("method", 2, FieldType.RAW);
   private static final Field PARAMS = new Field("params", 3, FieldType.RAW);
-  private static final Shape COMMAND = Shape.of(ID, METHOD, PARAMS);
+  private static final Shape COMMAND = Shape.of("Command", ID, METHOD, PARAMS);
 
   SingleEndpoint(LaneApi lane) {
     super(lane, "unknown");

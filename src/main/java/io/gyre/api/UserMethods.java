@@ -6,11 +6,12 @@ import io.gyre.bus.UserCommand;
 import io.gyre.bus.UserSelector;
 import io.gyre.protocol.Disconnect;
 import io.gyre.protocol.StreamPosition;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What is done to the connections of a user (server API sections 4.3 to 4.6). */
 final class UserMethods {
-  private static final Shape VALUE = Shape.of(new Field("value", 1, FieldType.BOOL));
+  private static final Shape VALUE = Shape.of("BoolValue", new Field("value", 1, FieldType.BOOL));
   private static final Field PRESENCE = override("presence", 1);
   private static final Field JOIN_LEAVE = override("join_leave", 2);
   private static final Field FORCE_RECOVERY = override("force_recovery", 3);
@@ -32,8 +33,17 @@ final class UserMethods {
     return new Field(name, number, FieldType.STRING);
   }
 
-  private static Struct done() {
-    return new Struct(Shape.EMPTY);
+  /** A method whose result has no fields. */
+  private static ApiMethod method(
+      String name,
+      String summary,
+      int number,
+      int command,
+      Shape request,
+      Function<Struct, Ask> prepare) {
+    Shape result = Shape.of(request.name().replace("Request", "Result"));
+    return new ApiMethod(
+        name, summary, number, command, request, result, prepare, reply -> new Struct(result));
   }
 
   private static final class SubscribeFields {
@@ -53,16 +63,36 @@ final class UserMethods {
             10,
             FieldType.MESSAGE,
             Shape.of(
-                PRESENCE, JOIN_LEAVE, FORCE_RECOVERY, FORCE_POSITIONING, FORCE_PUSH_JOIN_LEAVE));
+                "SubscribeOptionOverride",
+                PRESENCE,
+                JOIN_LEAVE,
+                FORCE_RECOVERY,
+                FORCE_POSITIONING,
+                FORCE_PUSH_JOIN_LEAVE));
     private final Field session = text("session", 11);
 
     ApiMethod method() {
       Shape request =
           Shape.of(
-              channel, user, expireAt, info, b64info, client, data, b64data, since, override,
+              "SubscribeRequest",
+              channel,
+              user,
+              expireAt,
+              info,
+              b64info,
+              client,
+              data,
+              b64data,
+              since,
+              override,
               session);
-      return new ApiMethod(
-          "subscribe", 11, 6, request, Shape.EMPTY, this::prepare, reply -> done());
+      return UserMethods.method(
+          "subscribe",
+          "Subscribes the current connections of a user to a channel.",
+          11,
+          6,
+          request,
+          this::prepare);
     }
 
     private Ask prepare(Struct in) {
@@ -106,14 +136,14 @@ final class UserMethods {
     private final Field session = text("session", 4);
 
     ApiMethod method() {
-      return new ApiMethod(
+      Shape request = Shape.of("UnsubscribeRequest", channel, user, client, session);
+      return UserMethods.method(
           "unsubscribe",
+          "Unsubscribes the connections of a user from a channel.",
           2,
           7,
-          Shape.of(channel, user, client, session),
-          Shape.EMPTY,
-          this::prepare,
-          reply -> done());
+          request,
+          this::prepare);
     }
 
     private Ask prepare(Struct in) {
@@ -130,20 +160,15 @@ final class UserMethods {
     private final Field reason = text("reason", 2);
     private final Field user = text("user", 1);
     private final Field disconnect =
-        new Field("disconnect", 2, FieldType.MESSAGE, Shape.of(code, reason));
+        new Field("disconnect", 2, FieldType.MESSAGE, Shape.of("Disconnect", code, reason));
     private final Field client = text("client", 3);
     private final Field whitelist = new Field("whitelist", 4, FieldType.STRINGS);
     private final Field session = text("session", 5);
 
     ApiMethod method() {
-      return new ApiMethod(
-          "disconnect",
-          3,
-          8,
-          Shape.of(user, disconnect, client, whitelist, session),
-          Shape.EMPTY,
-          this::prepare,
-          reply -> done());
+      Shape request = Shape.of("DisconnectRequest", user, disconnect, client, whitelist, session);
+      return UserMethods.method(
+          "disconnect", "Ends the connections of a user.", 3, 8, request, this::prepare);
     }
 
     private Ask prepare(Struct in) {
@@ -167,14 +192,14 @@ final class UserMethods {
     private final Field session = text("session", 6);
 
     ApiMethod method() {
-      return new ApiMethod(
+      Shape request = Shape.of("RefreshRequest", user, client, expired, expireAt, info, session);
+      return UserMethods.method(
           "refresh",
+          "Changes when the connections of a user expire.",
           12,
           15,
-          Shape.of(user, client, expired, expireAt, info, session),
-          Shape.EMPTY,
-          this::prepare,
-          reply -> done());
+          request,
+          this::prepare);
     }
 
     private Ask prepare(Struct in) {
@@ -192,7 +217,7 @@ final class UserMethods {
   static final class PositionShape {
     private static final Field OFFSET = new Field("offset", 1, FieldType.UINT64);
     private static final Field EPOCH = new Field("epoch", 2, FieldType.STRING);
-    static final Shape SHAPE = Shape.of(OFFSET, EPOCH);
+    static final Shape SHAPE = Shape.of("StreamPosition", OFFSET, EPOCH);
 
     private PositionShape() {}
 

@@ -1,6 +1,7 @@
 package io.gyre.node;
 
 import io.gyre.api.BusApiVerticle;
+import io.gyre.api.GrpcApiVerticle;
 import io.gyre.api.HealthVerticle;
 import io.gyre.api.HttpApiVerticle;
 import io.gyre.api.MetricsVerticle;
@@ -60,6 +61,9 @@ final class Faces {
     }
     if (config.cluster().has("api") && !config.httpApi().disabled()) {
       verticles.add(new HttpApiVerticle(edge, config.httpApi(), node.meters()));
+    }
+    if (config.cluster().has("api") && config.grpcApi().enabled()) {
+      verticles.add(new GrpcApiVerticle(edge, config.grpcApi(), node.meters()));
     }
     boolean roleFits = config.cluster().has("api") || config.cluster().has("edge");
     if (roleFits && config.bridge().addressesServed()) {

@@ -37,7 +37,6 @@ public final class Unbuilt {
   }
 
   private void backend(Config config) {
-    note(config.grpcApi().enabled(), "grpc_api.enabled");
     note(config.consumers().stream().anyMatch(ConsumerConfig::enabled), "consumers");
   }
 
