@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -27,6 +28,9 @@ final class Calls {
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(800);
+
+  /** How much later than that an answer that is on its way may come. */
+  private static final Duration GRACE = Duration.ofSeconds(1);
 
   private final Duration giveUp;
   private final EngineFigures figures;
@@ -56,8 +60,7 @@ final class Calls {
       EntryProcessor<String, V, R> processor,
       Loop loop,
       BiConsumer<@Nullable R, @Nullable Throwable> answer) {
-    long until = loop.nowNanos() + giveUp.toNanos();
-    attempt(() -> map.submitToKey(channel, processor), loop, until, FIRST_PAUSE, answer);
+    begin(() -> map.submitToKey(channel, processor), loop, answer);
   }
 
   /**
@@ -71,21 +74,57 @@ final class Calls {
       EntryProcessor<String, V, R> processor,
       Loop loop,
       Consumer<Map<String, R>> answers) {
-    long until = loop.nowNanos() + giveUp.toNanos();
-    this.<Map<String, R>>attempt(
+    this.<Map<String, R>>begin(
         () -> map.submitToKeys(channels, processor),
         loop,
-        until,
-        FIRST_PAUSE,
         (found, failure) -> answers.accept(found == null ? Map.of() : found));
   }
 
-  private <R> void attempt(
+  private <R> void begin(
       Supplier<CompletionStage<R>> call,
       Loop loop,
-      long until,
-      Duration pause,
       BiConsumer<@Nullable R, @Nullable Throwable> answer) {
+    long until = loop.nowNanos() + giveUp.toNanos();
+    Waiting<R> waiting = new Waiting<>(answer);
+    waiting.limit =
+        loop.after(
+            giveUp.plus(GRACE),
+            () -> {
+              figures.failures.increment();
+              waiting.accept(null, new TimeoutException("no answer from the owner"));
+            });
+    attempt(call, loop, until, FIRST_PAUSE, waiting);
+  }
+
+  /**
+   * Who asked and gets one answer, after some time in any case: a request may be forgotten by
+   * Hazelcast for minutes when the clock jumps or its member merges.
+   */
+  private static final class Waiting<R> {
+    private final BiConsumer<@Nullable R, @Nullable Throwable> answer;
+    private Loop.@Nullable Timer limit;
+    private boolean over;
+
+    Waiting(BiConsumer<@Nullable R, @Nullable Throwable> answer) {
+      this.answer = answer;
+    }
+
+    void accept(@Nullable R result, @Nullable Throwable failure) {
+      if (!over) {
+        over = true;
+        if (limit != null) {
+          limit.cancel();
+        }
+        answer.accept(result, failure);
+      }
+    }
+  }
+
+  private <R> void attempt(
+      Supplier<CompletionStage<R>> call, Loop loop, long until, Duration pause, Waiting<R> answer) {
+    if (answer.over) {
+      return;
+    }
     CompletionStage<R> stage;
     try {
       stage = call.get();
@@ -111,7 +150,7 @@ final class Calls {
       Loop loop,
       long until,
       Duration pause,
-      BiConsumer<@Nullable R, @Nullable Throwable> answer,
+      Waiting<R> answer,
       Throwable failure) {
     Throwable cause = root(failure);
     boolean mayPass = mayPass(cause);

@@ -42,6 +42,7 @@ public final class HazelcastEngine {
    * @param nodeId the node's id, new at each start, which other members then know
    */
   public static Config prepare(Config config, UUID nodeId) {
+    SteadyClock.install();
     Owner owner = new Owner();
     owner.installIn(config);
     Eras.installIn(config, owner);
