@@ -45,6 +45,13 @@ final class LinkPair implements AutoCloseable {
         TOGETHER,
         () -> pair.api(0).call("info", "{}").path("nodes").size() == 2,
         () -> "not together");
+    for (ServerProcess node : pair.nodes) {
+      Api health = new Api(node.url(""), "");
+      Await.until(
+          TOGETHER,
+          () -> health.request("GET", "/health/ready", "").status() == 200,
+          () -> "not ready: " + health.request("GET", "/health/ready", "") + node.complaints());
+    }
     return pair;
   }
 
@@ -52,6 +59,7 @@ final class LinkPair implements AutoCloseable {
       String base, String name, List<Integer> ports, int index, int busPort, CutRelay relay) {
     ObjectNode config = (ObjectNode) Json.parse(base);
     config.withObjectProperty("prometheus").put("enabled", true);
+    config.withObjectProperty("health").put("enabled", true);
     config.withObjectProperty("node").put("name", "n" + index);
     ObjectNode cluster = config.withObjectProperty("cluster");
     cluster.put("enabled", true).put("name", name).put("address", "127.0.0.1");

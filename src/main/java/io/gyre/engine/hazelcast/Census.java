@@ -186,7 +186,10 @@ final class Census {
     if (!theirs.equals(present.keySet()) || isBound(nowNanos)) {
       return false;
     }
-    given.put(asking, nowNanos);
+    // One without data owns nothing, and serves only as long as owners do.
+    if (present.containsKey(asking)) {
+      given.put(asking, nowNanos);
+    }
     return true;
   }
 

@@ -271,6 +271,13 @@ final class CensusTest {
   }
 
   @Test
+  void vouch_givenToOneWithoutData_doesNotBind() {
+    begin(0);
+    assertTrue(census.vouch(id(9), Set.of(id(0)), 100));
+    assertEquals(Long.MAX_VALUE, census.mayServeFor(150));
+  }
+
+  @Test
   void vouch_givenToOneWhoEnded_doesNotBind() {
     begin(0, 1, 2);
     assertTrue(census.vouch(id(2), Set.of(id(0), id(1), id(2)), 100));
