@@ -47,6 +47,6 @@ if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
 else
   echo "The tests need: ${missing[*]}. Install them (Node.js 18 or newer, Python 3.9 or newer" >&2
   echo "with venv), run this as root on a system with apt, or leave the SDK tests out with" >&2
-  echo "-Dgyre.excludedGroups=differential,soak,sdk" >&2
+  echo "-Dgyre.excludedGroups=differential,soak,chaos,netfault,netchance,long,sdk" >&2
   exit 1
 fi

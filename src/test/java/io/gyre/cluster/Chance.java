@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Chance {
   private static final Shape SHAPE = new Shape(3, 6, 30, 3, 30);
+  private static final String CONFIG =
+      "{\"cluster\": {\"minimum_members\": 2}, \"shutdown\": {\"timeout\": \"4s\"}}";
   private static final Duration HELD = Duration.ofMillis(150);
 
   /** Nobody may have noticed a fault that is over, and then all still seem to be together. */
@@ -44,7 +46,7 @@ final class Chance {
    */
   void run(int schedules) {
     Sites sites = net == null ? new LoopbackSites(SHAPE.nodes()) : net;
-    String changes = net == null ? NetRun.MAJORITY : FaultNet.configured(NetRun.MAJORITY);
+    String changes = net == null ? CONFIG : FaultNet.configured(CONFIG);
     int count = Long.getLong("gyre.seed") == null ? schedules : 1;
     try (TestCluster cluster = TestCluster.start(SHAPE.nodes(), changes, sites)) {
       for (int i = 0; i < count; i++) {

@@ -9,7 +9,7 @@ class ChanceIT {
   private static final int MANY = Integer.getInteger("gyre.schedules", 100);
 
   @Test
-  @Tag("chance")
+  @Tag("cluster")
   void processes_killedFrozenAndStopped_loseNothing() {
     new Chance(Fault.OF_PROCESSES, 1, null).run(10);
   }

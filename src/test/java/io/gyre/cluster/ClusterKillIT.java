@@ -74,7 +74,7 @@ class ClusterKillIT {
     Shape shape = new Shape(4, 50, 300, 4, 100);
     try (ClusterRun run = ClusterRun.start(shape, twoBackups).withSdks(24, 8)) {
       run.go(Duration.ofSeconds(5));
-      for (int first = 0; first < 4; first += 2) {
+      for (int first = 0; first < 2; first++) {
         killAndRestart(run, first, first + 1);
         run.go(Duration.ofSeconds(5));
       }
@@ -112,6 +112,7 @@ class ClusterKillIT {
         "killed %s: noticed after %d ms, presence right %d ms later; %s%n",
         Arrays.toString(nodes), detected.toMillis(), right.toMillis(), pauses);
     assertTrue(right.compareTo(PRESENCE_RIGHT) <= 0, () -> "presence took " + right);
+    assertTrue(pauses.channels() > 0, "nobody kept a connection to measure by");
     assertWithin(detected.plus(LONGEST_PAUSE), pauses.max(), pauses);
     assertWithin(detected.plus(USUAL_PAUSE), pauses.median(), pauses);
     for (int node : nodes) {

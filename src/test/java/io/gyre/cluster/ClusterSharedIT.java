@@ -34,6 +34,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 /** Three nodes that are asked the same at the same time, and count as one. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Tag("cluster")
+@Tag("long")
 class ClusterSharedIT {
   private static final int NODES = 3;
   private static final int LIMIT = 4;

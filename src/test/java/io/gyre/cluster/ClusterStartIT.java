@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
  * become one cluster, not several.
  */
 @Tag("cluster")
+@Tag("long")
 class ClusterStartIT {
   private static final int ROUNDS = 5;
 

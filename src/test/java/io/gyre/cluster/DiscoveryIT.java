@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Three nodes, each with an address of its own, that are started at once and find each other. */
 @Tag("cluster")
+@Tag("long")
 class DiscoveryIT {
   private static final int NODES = 3;
   private static final int ROUNDS = Integer.getInteger("gyre.test.rounds", 1);

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** What happens to publications between two nodes whose bus connections really break. */
 @Tag("cluster")
+@Tag("long")
 class LinkIT {
   private static final Duration SETTLE = Duration.ofSeconds(25);
   private static final int BUFFER = 1024 * 1024;

@@ -42,6 +42,11 @@ final class Pauses {
     return new Pauses(longest.values().stream().sorted().toList());
   }
 
+  /** Of how many channels. */
+  int channels() {
+    return longest.size();
+  }
+
   /** The longest of any channel; zero if nothing was measured. */
   Duration max() {
     return longest.isEmpty() ? Duration.ZERO : longest.get(longest.size() - 1);
