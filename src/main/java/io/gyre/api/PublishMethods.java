@@ -23,6 +23,7 @@ final class PublishMethods {
   private static final Field DELTA = new Field("delta", 7, FieldType.BOOL);
   private static final Field VERSION = new Field("version", 8, FieldType.UINT64);
   private static final Field VERSION_EPOCH = new Field("version_epoch", 9, FieldType.STRING);
+  private static final Field EXCLUDE_CLIENT = new Field("exclude_client", 20, FieldType.STRING);
 
   private static final Field OFFSET = new Field("offset", 1, FieldType.UINT64);
   private static final Field EPOCH = new Field("epoch", 2, FieldType.STRING);
@@ -66,7 +67,8 @@ final class PublishMethods {
         IDEMPOTENCY_KEY,
         DELTA,
         VERSION,
-        VERSION_EPOCH);
+        VERSION_EPOCH,
+        EXCLUDE_CLIENT);
   }
 
   private static Ask preparePublish(Struct in) {
@@ -98,7 +100,8 @@ final class PublishMethods {
             in.flag(DELTA),
             in.number(VERSION),
             in.text(VERSION_EPOCH),
-            anyType));
+            anyType,
+            in.text(EXCLUDE_CLIENT)));
   }
 
   private static Struct publishResult(BusMessage reply) {

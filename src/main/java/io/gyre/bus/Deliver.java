@@ -11,11 +11,25 @@ import org.jspecify.annotations.Nullable;
  * @param epoch the stream's epoch; "" when not kept
  * @param previous the publication before it, when it was published for delta and that one is at
  *     hand
+ * @param publishedMillis when, by the clock of the node where it was published
+ * @param excluded client that does not get it; "" for none
  */
 public record Deliver(
     String channel,
     Publication publication,
     String epoch,
     @Nullable Publication previous,
-    long publishedMillis)
-    implements BusMessage {}
+    long publishedMillis,
+    String excluded)
+    implements BusMessage {
+
+  /** For everybody. */
+  public Deliver(
+      String channel,
+      Publication publication,
+      String epoch,
+      @Nullable Publication previous,
+      long publishedMillis) {
+    this(channel, publication, epoch, previous, publishedMillis, "");
+  }
+}

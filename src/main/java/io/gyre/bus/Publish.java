@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param version refused when not above the stored one, unsigned; 0 for none
  * @param versionEpoch scope of the versions
  * @param anyType do not require a stream channel; broadcast does not look at the type
+ * @param excluded client that does not get it; "" for none
  */
 public record Publish(
     List<String> channels,
@@ -28,5 +29,6 @@ public record Publish(
     boolean delta,
     long version,
     String versionEpoch,
-    boolean anyType)
+    boolean anyType,
+    String excluded)
     implements BusMessage {}

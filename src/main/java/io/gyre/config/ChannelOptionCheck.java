@@ -26,6 +26,7 @@ final class ChannelOptionCheck {
     names(path, options);
     proxies(path, options);
     type(path, options);
+    batching(path, options);
     new MapOptionCheck(problems).check(path + "map.", options);
     presenceChannel(
         path + "map_clients_presence_channel_prefix",
@@ -76,6 +77,34 @@ final class ChannelOptionCheck {
         path + "auto_cache_recover",
         true,
         "needs force_recovery and force_recovery_mode cache");
+  }
+
+  private void batching(String path, ChannelOptions options) {
+    problems.unless(
+        options.batchMaxSize() >= 0,
+        path + "batch_max_size",
+        options.batchMaxSize(),
+        "must not be negative");
+    ConfigCheck.shortDelay(problems, path + "batch_max_delay", options.batchMaxDelay());
+    boolean all =
+        options.historySize() != 0
+            || options.forcePositioning()
+            || options.allowPositioning()
+            || options.forceRecovery()
+            || options.allowRecovery()
+            || !options.allowedDeltaTypes().isEmpty();
+    problems.unless(
+        !options.batchFlushLatest() || !all,
+        path + "batch_flush_latest",
+        true,
+        "does not go with history, positioning, recovery or deltas, which need every publication");
+    problems.unless(
+        options.batchMaxDelay().isZero()
+            ? options.batchMaxSize() == 0 && !options.batchFlushLatest()
+            : true,
+        path + "batch_max_delay",
+        options.batchMaxDelay(),
+        "must be set for batch_max_size and batch_flush_latest");
   }
 
   private void names(String path, ChannelOptions options) {

@@ -103,5 +103,29 @@ public record ChannelOptions(
                 "In a cluster: further nodes that have a channel's state before a publication is "
                     + "answered: 1, 2, or -1 for none. 0: as `cluster.backup_count`.")
         int backupCount,
+    @Key(
+            own = true,
+            doc =
+                "Publications that are gathered before they go to the subscribers, unless "
+                    + "`batch_max_delay` is over first; 0 = no limit.")
+        int batchMaxSize,
+    @Key(
+            own = true,
+            doc =
+                "How long a publication may wait for others; 0 = each goes at once, at most 1s. "
+                    + "Channels that have subscribers when it changes keep what they had.")
+        Duration batchMaxDelay,
+    @Key(
+            own = true,
+            doc =
+                "Of the publications gathered only the last is delivered. Not with history, "
+                    + "positioning, recovery or deltas.")
+        boolean batchFlushLatest,
+    @Key(
+            own = true,
+            doc =
+                "Do not deliver to a client what it published itself. What it recovers after it "
+                    + "was away has its own publications, too.")
+        boolean excludePublisher,
     MapOptions map,
     SharedPollOptions sharedPoll) {}

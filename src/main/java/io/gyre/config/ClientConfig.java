@@ -49,6 +49,14 @@ public record ClientConfig(
                 "Bytes allowed in a connection's outgoing queue before it is closed "
                     + "(disconnect 3008).")
         int queueMaxSize,
+    @Key(
+            own = true,
+            doc =
+                "How long what is written to a connection waits for more, to leave together; 0 = "
+                    + "as the load asks for, at most 1s. In force from the start.")
+        Duration writeDelay,
+    @Key(own = true, doc = "Replies to commands do not wait for `write_delay`.")
+        boolean replyWithoutQueue,
     @Key(preset = "27s", doc = "Period of presence refresh per connection.")
         Duration presenceUpdateInterval,
     @Key(doc = "Commands of one connection handled in parallel; 0 or 1 = strictly one by " + "one.")

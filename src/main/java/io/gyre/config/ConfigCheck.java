@@ -47,8 +47,18 @@ final class ConfigCheck {
         value.isNegative() || value.toNanosPart() == 0, key, value, "must be whole seconds");
   }
 
+  /** Adds a problem when a delay of messages is negative or more than a second. */
+  static void shortDelay(Problems problems, String key, Duration value) {
+    problems.unless(
+        !value.isNegative() && value.compareTo(Duration.ofSeconds(1)) <= 0,
+        key,
+        value,
+        "must be from 0 to 1s");
+  }
+
   private void run() {
     http2();
+    shortDelay(problems, "client.write_delay", config.client().writeDelay());
     problems.unless(
         Set.of("memory", "nats", "redis", "redisnats", "postgres", "hazelcast")
             .contains(config.broker().type()),

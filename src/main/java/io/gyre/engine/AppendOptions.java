@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param version refuse when not above the stored one; 0 for none, unsigned
  * @param versionEpoch scope of the versions; "" compares with any
  * @param delta hand the previous publication along, so that subscribers can get a delta
+ * @param excluded client to which it is not delivered; "" for none
  */
 public record AppendOptions(
     Retention retention,
@@ -19,7 +20,19 @@ public record AppendOptions(
     String idempotencyKey,
     long version,
     String versionEpoch,
-    boolean delta) {
+    boolean delta,
+    String excluded) {
+
+  /** For everybody. */
+  public AppendOptions(
+      Retention retention,
+      boolean skipHistory,
+      String idempotencyKey,
+      long version,
+      String versionEpoch,
+      boolean delta) {
+    this(retention, skipHistory, idempotencyKey, version, versionEpoch, delta, "");
+  }
 
   /** How long an idempotency key is remembered (server API reference, section 8). */
   public static final Duration IDEMPOTENCY_TTL = Duration.ofMinutes(5);

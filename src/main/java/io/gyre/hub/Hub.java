@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ public final class Hub {
   private final Loop loop;
   private final Interest interest;
   private final @Nullable LaneMeters meters;
+  private final Function<String, Batching> batching;
   private final Map<String, Room> rooms = new HashMap<>();
   private int subscriptions;
 
@@ -30,23 +32,30 @@ public final class Hub {
    * @param interest tells the node which channels this lane wants
    */
   public Hub(Loop loop, Interest interest) {
-    this(loop, interest, null);
+    this(loop, interest, null, channel -> Batching.NONE);
   }
 
   /**
    * An empty hub that counts.
    *
    * @param meters the lane's; null for none
+   * @param batching of a channel, asked when it gets its first subscriber
    */
-  public Hub(Loop loop, Interest interest, @Nullable LaneMeters meters) {
+  public Hub(
+      Loop loop,
+      Interest interest,
+      @Nullable LaneMeters meters,
+      Function<String, Batching> batching) {
     this.loop = loop;
     this.interest = interest;
     this.meters = meters;
+    this.batching = batching;
   }
 
   /** The subscribers of one channel, without order. */
   private static final class Room {
     private final Future<Void> interest;
+    private @Nullable Batch batch;
     private Subscriber[] subscribers = new Subscriber[2];
     private int size;
 
@@ -95,11 +104,17 @@ public final class Hub {
     Room room = rooms.get(channel);
     if (room == null) {
       room = new Room(interest.add(channel));
+      room.batch = batchOf(channel, room);
       rooms.put(channel, room);
     }
     room.add(subscriber);
     subscriptions++;
     return room.interest;
+  }
+
+  private @Nullable Batch batchOf(String channel, Room room) {
+    Batching how = batching.apply(channel);
+    return how.gathers() ? new Batch(loop, how, delivered -> deliver(room, delivered)) : null;
   }
 
   /** Removes a subscriber that was added and not yet removed. */
@@ -117,18 +132,26 @@ public final class Hub {
     }
   }
 
-  /** Gives a publication to everybody subscribed. */
+  /** Gives a publication to everybody subscribed, at once or together with those that follow. */
   public void deliver(Deliver delivered) {
     loop.check();
     Room room = rooms.get(delivered.channel());
     if (room != null) {
-      long startNanos = loop.nowNanos();
-      Broadcast broadcast = new Broadcast(delivered);
-      room.each(subscriber -> subscriber.publication(broadcast));
-      broadcast.release();
-      if (meters != null) {
-        meters.broadcast(loop.nowNanos() - startNanos);
+      if (room.batch == null) {
+        deliver(room, delivered);
+      } else {
+        room.batch.add(delivered);
       }
+    }
+  }
+
+  private void deliver(Room room, Deliver delivered) {
+    long startNanos = loop.nowNanos();
+    Broadcast broadcast = new Broadcast(delivered);
+    room.each(subscriber -> subscriber.publication(broadcast));
+    broadcast.release();
+    if (meters != null) {
+      meters.broadcast(loop.nowNanos() - startNanos);
     }
   }
 
@@ -137,6 +160,9 @@ public final class Hub {
     loop.check();
     Room room = rooms.get(announced.channel());
     if (room != null) {
+      if (room.batch != null) {
+        room.batch.flush();
+      }
       BroadcastChange change = new BroadcastChange(announced);
       room.each(subscriber -> subscriber.change(change));
       change.release();

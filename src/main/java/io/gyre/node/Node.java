@@ -4,6 +4,7 @@ import io.gyre.auth.TokenVerifier;
 import io.gyre.bus.Addresses;
 import io.gyre.bus.BusCodec;
 import io.gyre.channel.ChannelRules;
+import io.gyre.channel.ResolvedOptions;
 import io.gyre.config.Config;
 import io.gyre.config.ShutdownConfig;
 import io.gyre.edge.Edge;
@@ -15,6 +16,7 @@ import io.gyre.edge.Listeners;
 import io.gyre.edge.NodeCensus;
 import io.gyre.edge.NodeInbox;
 import io.gyre.engine.Engine;
+import io.gyre.hub.Batching;
 import io.gyre.hub.Hub;
 import io.gyre.loop.Loop;
 import io.gyre.loop.VertxLoop;
@@ -182,7 +184,7 @@ public final class Node {
   private Lane lane(int index, Loop loop) {
     LaneInbox laneInbox = new LaneInbox(loop);
     LaneMeters laneMeters = meters.lane();
-    Hub hub = new Hub(loop, inbox.interestOf(laneInbox), laneMeters);
+    Hub hub = new Hub(loop, inbox.interestOf(laneInbox), laneMeters, this::batching);
     Surroundings surroundings =
         new Surroundings(
             loop,
@@ -198,6 +200,16 @@ public final class Node {
     inbox.attach(index, laneInbox);
     lanes.add(new Parts(loop, sessions));
     return new Lane(index, loop, sessions);
+  }
+
+  private Batching batching(String channel) {
+    ResolvedOptions options = settings.rules().options(channel);
+    return options == null
+        ? Batching.NONE
+        : new Batching(
+            options.config().batchMaxSize(),
+            options.config().batchMaxDelay(),
+            options.config().batchFlushLatest());
   }
 
   /**

@@ -120,6 +120,7 @@ public final class PublishOperation {
         request.idempotencyKey(),
         request.version(),
         request.versionEpoch(),
-        request.delta() || options.config().deltaPublish());
+        request.delta() || options.config().deltaPublish(),
+        request.excluded());
   }
 }

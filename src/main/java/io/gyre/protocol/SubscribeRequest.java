@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param joinLeave whether join and leave pushes are asked for
  * @param delta delta type asked for, {@code fossil}; "" for none
  * @param tf tags filter; null for none
- * @param flag bit 0: compaction offered, bit 1: reject if not recoverable
+ * @param flag bit 0: compaction offered, bit 1: reject if not recoverable, bit 8 (Gyre's own): not
+ *     what this client publishes itself
  * @param type 0 stream, 1 map, 2 map of clients, 3 map of users, 4 shared poll
  * @param phase map: 0 live, 1 stream, 2 state
  * @param cursor map: page of the state; "" for the first

@@ -216,12 +216,12 @@ final class ConnectHandler {
   private Wish wish(String channel) {
     StreamPosition resumed = session.resumed(channel);
     if (resumed != null) {
-      return new Wish(true, resumed, false);
+      return Wish.recovery(true, resumed);
     }
     SubscribeRequest asked = request.subs().get(channel);
     return asked == null || !asked.recover()
         ? Wish.NONE
-        : new Wish(true, new StreamPosition(asked.offset(), asked.epoch()), false);
+        : Wish.recovery(true, new StreamPosition(asked.offset(), asked.epoch()));
   }
 
   /** A flow and what became of it. */

@@ -1,6 +1,7 @@
 package io.gyre.session;
 
 import io.gyre.loop.Loop;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,8 @@ final class Flusher {
   private final Loop loop;
   private final Batch replies = new Batch();
   private final Batch broadcasts = new Batch();
+  private final long writeDelayNanos;
+  private final boolean delaysReplies;
   private long broadcastsNotBeforeNanos;
 
   /** Connections to be flushed together. */
@@ -50,9 +53,22 @@ final class Flusher {
     }
   }
 
-  Flusher(Loop loop) {
+  /**
+   * Without anything to flush.
+   *
+   * @param writeDelay how long broadcasts wait at least ({@code client.write_delay})
+   * @param delaysReplies whether replies wait with them
+   */
+  Flusher(Loop loop, Duration writeDelay, boolean delaysReplies) {
     this.loop = loop;
+    this.writeDelayNanos = writeDelay.toNanos();
+    this.delaysReplies = delaysReplies && writeDelayNanos > 0;
     this.broadcastsNotBeforeNanos = loop.nowNanos();
+  }
+
+  /** Whether replies have to leave with broadcasts. */
+  boolean delaysReplies() {
+    return delaysReplies;
   }
 
   /** Has {@code outbox} flushed at the end of this turn. */
@@ -67,7 +83,7 @@ final class Flusher {
   void broadcast(Outbox outbox) {
     loop.check();
     if (broadcasts.add(outbox)) {
-      long waitNanos = broadcastsNotBeforeNanos - loop.nowNanos();
+      long waitNanos = Math.max(writeDelayNanos, broadcastsNotBeforeNanos - loop.nowNanos());
       if (waitNanos <= 0) {
         loop.later(this::flushBroadcasts);
       } else {

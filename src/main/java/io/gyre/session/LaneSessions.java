@@ -1,6 +1,7 @@
 package io.gyre.session;
 
 import io.gyre.bus.UserCommand;
+import io.gyre.config.ClientConfig;
 import io.gyre.loop.Loop;
 import io.gyre.protocol.Disconnect;
 import io.vertx.core.Future;
@@ -31,7 +32,9 @@ public final class LaneSessions implements Sessions {
   /** A lane without sessions. */
   public LaneSessions(Surroundings surroundings) {
     this.surroundings = surroundings;
-    this.flusher = new Flusher(surroundings.loop());
+    ClientConfig client = surroundings.settings().get().config().client();
+    this.flusher =
+        new Flusher(surroundings.loop(), client.writeDelay(), !client.replyWithoutQueue());
     this.dispatcher = new CommandDispatcher();
   }
 

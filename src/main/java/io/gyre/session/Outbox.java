@@ -49,7 +49,9 @@ final class Outbox {
 
   /** Queues a frame of this connection alone, like {@link #broadcast}. */
   private void write(ByteBuf frame) {
-    if (queue(frame) && !replyListed) {
+    if (flusher.delaysReplies()) {
+      broadcast(frame);
+    } else if (queue(frame) && !replyListed) {
       replyListed = true;
       flusher.reply(this);
     }

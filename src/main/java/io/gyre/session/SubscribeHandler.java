@@ -25,6 +25,9 @@ final class SubscribeHandler {
   /** Bit of {@code flag}: refuse rather than not recover. */
   private static final long REJECT_UNRECOVERED = 2;
 
+  /** Bit of {@code flag}, Gyre's own: do not deliver what this client publishes itself. */
+  private static final long EXCLUDE_PUBLISHER = 256;
+
   Future<Void> handle(Session session, long id, SubscribeRequest request) {
     var caller = session.subscriptions().caller(request.channel());
     SubscribeDecision decision = session.settings().rules().subscribe(caller, request);
@@ -104,7 +107,12 @@ final class SubscribeHandler {
       return Future.failedFuture(new ProtocolException(ErrorCode.NOT_AVAILABLE));
     }
     StreamPosition since = new StreamPosition(request.offset(), request.epoch());
-    Wish wish = new Wish(request.recover(), since, (request.flag() & REJECT_UNRECOVERED) != 0);
+    Wish wish =
+        new Wish(
+            request.recover(),
+            since,
+            (request.flag() & REJECT_UNRECOVERED) != 0,
+            (request.flag() & EXCLUDE_PUBLISHER) != 0);
     SubscriptionPlan plan =
         new SubscriptionPlan(request.channel(), allow.options(), allow.grant(), source, wish);
     SubscribeFlow flow = new SubscribeFlow(session, plan);

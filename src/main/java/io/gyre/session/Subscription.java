@@ -246,12 +246,23 @@ final class Subscription implements Subscriber {
     if (positioned() && publication.offset() != 0 && !advance(delivered)) {
       return false;
     }
+    if (isExcluded(delivered)) {
+      return false;
+    }
     if (plan.grant().tagsFilter() == null
         || plan.grant().tagsFilter().matches(publication.tags())) {
       return true;
     }
     session.surroundings().meters().filtered(1);
     return false;
+  }
+
+  private boolean isExcluded(Deliver delivered) {
+    if (delivered.excluded().equals(session.client())) {
+      return true;
+    }
+    ClientInfo publisher = plan.excludesPublisher() ? delivered.publication().info() : null;
+    return publisher != null && publisher.client().equals(session.client());
   }
 
   private boolean advance(Deliver delivered) {

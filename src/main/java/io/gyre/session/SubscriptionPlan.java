@@ -49,15 +49,27 @@ record SubscriptionPlan(
   }
 
   /**
-   * What the client wants to recover.
+   * What the client wants.
    *
    * @param recover whether it asks at all
    * @param since its position
    * @param allOrNothing refuse the subscription with error 112 rather than not recover
+   * @param excludesPublisher not to get what it publishes itself
    */
-  record Wish(boolean recover, StreamPosition since, boolean allOrNothing) {
+  record Wish(
+      boolean recover, StreamPosition since, boolean allOrNothing, boolean excludesPublisher) {
     /** Nothing. */
-    static final Wish NONE = new Wish(false, new StreamPosition(0, ""), false);
+    static final Wish NONE = recovery(false, new StreamPosition(0, ""));
+
+    /** To recover from a position, if at all. */
+    static Wish recovery(boolean recover, StreamPosition since) {
+      return new Wish(recover, since, false, false);
+    }
+  }
+
+  /** Whether the client does not get what it publishes itself. */
+  boolean excludesPublisher() {
+    return wish.excludesPublisher() || options.config().excludePublisher();
   }
 
   /** Whether only the newest publication counts ({@code force_recovery_mode}). */

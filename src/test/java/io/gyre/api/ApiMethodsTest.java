@@ -56,7 +56,7 @@ class ApiMethodsTest {
     String body =
         "{\"channel\":\"chat:1\",\"data\":{ \"v\": 1.0 },\"skip_history\":true,"
             + "\"tags\":{\"k\":\"v\"},\"idempotency_key\":\"i\",\"delta\":true,"
-            + "\"version\":18446744073709551615,\"version_epoch\":\"e\"}";
+            + "\"version\":18446744073709551615,\"version_epoch\":\"e\",\"exclude_client\":\"c\"}";
     assertEquals(DONE, server.result("publish", body));
     assertEquals(
         new Publish(
@@ -68,7 +68,8 @@ class ApiMethodsTest {
             true,
             -1,
             "e",
-            false),
+            false,
+            "c"),
         lastAsked());
   }
 

@@ -70,7 +70,7 @@ class FlatKeysTest {
   void load_commercialKeys_areNamedAndIgnored() {
     var result =
         Facts.json(
-            "{'license': 'x', 'database': {'dsn': 'x'}, 'client_write_delay': '1ms', 'push_notifications': {'fcm_app': 1},"
+            "{'license': 'x', 'database': {'dsn': 'x'}, 'client_queue_initial_cap': 2, 'push_notifications': {'fcm_app': 1},"
                 + " 'namespaces': [{'name': 'ab', 'subscribe_cel': 'true'}]}");
     assertEquals(List.of(), result.unknownKeys());
     assertEquals(

@@ -22,6 +22,7 @@ import io.netty.buffer.Unpooled;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -32,7 +33,8 @@ final class HubTest {
 
   private final List<String> interestCalls = new ArrayList<>();
   private final Promise<Void> told = Promise.promise();
-  private final Hub hub = new Hub(new HandLoop(), new RecordedInterest());
+  private final HandLoop loop = new HandLoop();
+  private final Hub hub = new Hub(loop, new RecordedInterest());
 
   /** Interest that writes down how it was called and answers with {@link #told}. */
   private final class RecordedInterest implements Interest {
@@ -320,5 +322,66 @@ final class HubTest {
     assertEquals(0, hub.subscribers("c"));
     assertEquals(3, hub.subscriptions());
     assertNotEquals(3, hub.channels());
+  }
+
+  private Hub gathering(int maxSize, boolean latestOnly) {
+    Batching batching = new Batching(maxSize, Duration.ofMillis(100), latestOnly);
+    return new Hub(loop, new RecordedInterest(), null, channel -> batching);
+  }
+
+  private Listener add(Hub where, String channel) {
+    Listener listener = new Listener(json, Form.FULL);
+    where.add(channel, listener);
+    return listener;
+  }
+
+  @Test
+  void gathered_goesWhenTheFirstHasWaitedLongEnough() {
+    Hub gathering = gathering(0, false);
+    Listener listener = add(gathering, "a");
+    gathering.deliver(delivery("a", "1"));
+    loop.pass(Duration.ofMillis(50));
+    gathering.deliver(delivery("a", "2"));
+    assertEquals(List.of(), listener.got);
+    loop.pass(Duration.ofMillis(100));
+    assertEquals(List.of(push("a", "1"), push("a", "2")), listener.got);
+  }
+
+  @Test
+  void gathered_goesWhenThereAreEnough_andTheNextWaitItsOwnTime() {
+    Hub gathering = gathering(2, false);
+    Listener listener = add(gathering, "a");
+    loop.pass(Duration.ofMillis(50));
+    gathering.deliver(delivery("a", "1"));
+    gathering.deliver(delivery("a", "2"));
+    assertEquals(2, listener.got.size());
+    loop.pass(Duration.ofMillis(50));
+    gathering.deliver(delivery("a", "3"));
+    loop.pass(Duration.ofMillis(50));
+    assertEquals(2, listener.got.size(), "not by the time of those before");
+    loop.pass(Duration.ofMillis(100));
+    assertEquals(3, listener.got.size());
+  }
+
+  @Test
+  void gathered_latestOnly_deliversTheLast() {
+    Hub gathering = gathering(0, true);
+    Listener listener = add(gathering, "a");
+    List.of("1", "2", "3").forEach(data -> gathering.deliver(delivery("a", data)));
+    loop.pass(Duration.ofMillis(200));
+    assertEquals(List.of(push("a", "3")), listener.got);
+  }
+
+  @Test
+  void gathered_whenTheLastSubscriberLeaves_isForgotten() {
+    Hub gathering = gathering(0, false);
+    Listener first = add(gathering, "a");
+    gathering.deliver(delivery("a", "1"));
+    gathering.remove("a", first);
+    Listener second = add(gathering, "a");
+    loop.pass(Duration.ofMillis(200));
+    assertEquals(List.of(), first.got);
+    assertEquals(List.of(), second.got);
+    assertTrue(loop.idle());
   }
 }

@@ -437,4 +437,41 @@ final class SubscriptionTest extends SessionTestBase {
             "{\"id\":3,\"publish\":{}}"),
         client.got());
   }
+
+  @Test
+  void publish_exceptAClient_reachesTheOthersAndKeepsItsPosition() {
+    TestClient left = lane.connect("left");
+    TestClient out = lane.connect("out");
+    for (TestClient client : List.of(left, out)) {
+      client.send("{\"id\":2,\"subscribe\":{\"channel\":\"hist:a\"}}").got();
+    }
+    lane.publishExcept("hist:a", "1", lane.id("B"));
+    assertEquals(List.of(pub("hist:a", 1)), left.got());
+    assertEquals(List.of(), out.got());
+    lane.publish("hist:a", "2");
+    assertEquals(1, left.got().size());
+    assertEquals(1, out.got().size(), "no gap for the one left out");
+  }
+
+  @Test
+  void ownPublication_whereThePublisherIsExcluded_isNotDelivered() {
+    TestClient own = lane.connect("own");
+    TestClient other = lane.connect("other");
+    for (TestClient client : List.of(own, other)) {
+      client.send("{\"id\":2,\"subscribe\":{\"channel\":\"own:a\"}}").got();
+    }
+    own.send("{\"id\":3,\"publish\":{\"channel\":\"own:a\",\"data\":1}}");
+    assertEquals(List.of("{\"id\":3,\"publish\":{}}"), own.got());
+    assertEquals(1, other.got().size());
+    other.send("{\"id\":3,\"publish\":{\"channel\":\"own:a\",\"data\":2}}");
+    assertEquals(1, own.got().size(), "no gap for the publisher");
+  }
+
+  @Test
+  void ownPublication_whenTheClientAskedNotToGetIt_isNotDelivered() {
+    TestClient client = lane.connect("u");
+    client.send("{\"id\":2,\"subscribe\":{\"channel\":\"hist:a\",\"flag\":256}}").got();
+    client.send("{\"id\":3,\"publish\":{\"channel\":\"hist:a\",\"data\":1}}");
+    assertEquals(List.of("{\"id\":3,\"publish\":{}}"), client.got());
+  }
 }

@@ -71,6 +71,9 @@ final class TestLane {
          "allow_subscribe_for_client": true},
         {"name": "filt", "history_size": 10, "history_ttl": "300s", "force_recovery": true,
          "allow_tags_filter": true, "allow_subscribe_for_client": true},
+        {"name": "own", "history_size": 10, "history_ttl": "300s", "force_recovery": true,
+         "exclude_publisher": true, "allow_subscribe_for_client": true,
+         "allow_publish_for_client": true},
         {"name": "closed"}
       ]}}
       """;
@@ -239,8 +242,20 @@ final class TestLane {
   }
 
   void publish(String channel, String data, Map<String, String> tags, boolean skipHistory) {
+    publish(channel, data, tags, skipHistory, "");
+  }
+
+  /** Publishes to all but one client. */
+  void publishExcept(String channel, String data, String client) {
+    publish(channel, data, Map.of(), false, client);
+  }
+
+  private void publish(
+      String channel, String data, Map<String, String> tags, boolean skipHistory, String excluded) {
+    List<String> channels = List.of(channel);
     publishing.byServer(
-        new Publish(List.of(channel), Data.json(data), tags, "", skipHistory, false, 0, "", false));
+        new Publish(
+            channels, Data.json(data), tags, "", skipHistory, false, 0, "", false, excluded));
     loop.runAll();
   }
 

@@ -51,6 +51,10 @@ final class TestLink implements Link {
   private final Loop loop;
   private final Framing framing;
   private final List<String> unflushed = new ArrayList<>();
+
+  /** How often something left. */
+  int flushes;
+
   private final List<String> sent = new ArrayList<>();
   private @Nullable Inbound inbound;
 
@@ -142,6 +146,7 @@ final class TestLink implements Link {
       brokenFlush = false;
       throw new IllegalStateException("broken");
     }
+    flushes += unflushed.isEmpty() ? 0 : 1;
     sent.addAll(unflushed);
     unflushed.clear();
   }

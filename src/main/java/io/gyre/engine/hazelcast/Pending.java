@@ -1,6 +1,7 @@
 package io.gyre.engine.hazelcast;
 
 import io.gyre.bus.Announce;
+import io.gyre.engine.AppendOptions;
 import io.gyre.engine.Appended;
 import io.gyre.protocol.ErrorCode;
 import io.gyre.protocol.ProtocolException;
@@ -23,6 +24,12 @@ record Pending(
     @Nullable Announce announce,
     long publishedMillis,
     Promise<Appended> promise) {
+
+  /** Client that does not get it; "" for none. */
+  String excluded() {
+    AppendOptions options = item.options();
+    return options == null ? "" : options.excluded();
+  }
 
   /** Tells the publisher that it may have been appended or not. */
   void fail() {

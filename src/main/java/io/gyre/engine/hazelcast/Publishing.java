@@ -155,7 +155,8 @@ final class Publishing {
     return new Sequenced(
         life,
         result.number(),
-        new Deliver(channel, stored, epoch, previous, pending.publishedMillis()));
+        new Deliver(
+            channel, stored, epoch, previous, pending.publishedMillis(), pending.excluded()));
   }
 
   private void spread(UUID[] nodes, BusMessage message, Runnable toSelf) {

@@ -66,7 +66,7 @@ final class StreamShard {
 
   private Appended appendNew(String channel, Publication publication, AppendOptions options) {
     if (!options.kept()) {
-      deliver(channel, publication, "", null);
+      deliver(channel, publication, "", null, options.excluded());
       return new Appended(Appended.NOT_KEPT, Outcome.PUBLISHED);
     }
     Retention retention = options.retention();
@@ -78,7 +78,7 @@ final class StreamShard {
     Publication stored = stream.append(publication, retention.size());
     stream.historyDeadline = nowMillis() + retention.ttl().toMillis();
     watch(channel, stream);
-    deliver(channel, stored, stream.epoch(), previous);
+    deliver(channel, stored, stream.epoch(), previous, options.excluded());
     return new Appended(stream.top(), Outcome.PUBLISHED);
   }
 
@@ -95,8 +95,13 @@ final class StreamShard {
   }
 
   private void deliver(
-      String channel, Publication publication, String epoch, @Nullable Publication previous) {
-    delivery.deliver(new Deliver(channel, publication, epoch, previous, loop.nowMillis()));
+      String channel,
+      Publication publication,
+      String epoch,
+      @Nullable Publication previous,
+      String excluded) {
+    delivery.deliver(
+        new Deliver(channel, publication, epoch, previous, loop.nowMillis(), excluded));
   }
 
   private Stream stream(String channel, Retention retention) {
