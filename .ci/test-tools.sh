@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes sure the tools of the tests are there: those of the default suite, or those named (node, python, chromium, netfault,
-# haproxy, nginx).
+# Makes sure the tools of the tests are there: those of the default suite, or those named (node, python, chromium, postgres,
+# netfault, haproxy, nginx).
 # Installs what is missing with apt when run as root; otherwise says what to install.
 set -euo pipefail
 
@@ -26,7 +26,11 @@ installed() {
   PATH=$PATH:/usr/sbin command -v "$1" >/dev/null
 }
 
-[ $# -gt 0 ] || set -- node python chromium
+postgres_works() {
+  ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1
+}
+
+[ $# -gt 0 ] || set -- node python chromium postgres
 
 for tool in "$@"; do
   case "$tool" in
@@ -34,8 +38,9 @@ for tool in "$@"; do
     python) python_works || missing+=(python3 python3-venv) ;;
     chromium) chromium_works || missing+=(chromium) ;;
     netfault) netfault_works || missing+=(iproute2 util-linux gcc libc6-dev python3 python3-venv) ;;
+    postgres) postgres_works || missing+=(postgresql) ;;
     haproxy | nginx) installed "$tool" || missing+=("$tool") ;;
-    *) echo "usage: $0 [node] [python] [chromium] [netfault] [haproxy] [nginx]" >&2; exit 2 ;;
+    *) echo "usage: $0 [node] [python] [chromium] [postgres] [netfault] [haproxy] [nginx]" >&2; exit 2 ;;
   esac
 done
 
@@ -46,7 +51,7 @@ if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
   DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${missing[@]}" >/dev/null
 else
   echo "The tests need: ${missing[*]}. Install them (Node.js 18 or newer, Python 3.9 or newer" >&2
-  echo "with venv), run this as root on a system with apt, or leave the SDK tests out with" >&2
-  echo "-Dgyre.excludedGroups=differential,soak,chaos,netfault,netchance,long,sdk" >&2
+  echo "with venv), run this as root on a system with apt, or leave the tests out that need SDKs" >&2
+  echo "or brokers with -Dgyre.excludedGroups=differential,soak,chaos,netfault,netchance,long,sdk,broker" >&2
   exit 1
 fi

@@ -71,6 +71,29 @@ final class PublishMethods {
         EXCLUDE_CLIENT);
   }
 
+  /** Returns a request to publish what a consumer read. */
+  static Struct publishRequest(
+      String channel, @Nullable Data data, ConsumedCommands.PublicationOptions options) {
+    return filled(new Struct(PUBLISH.request()).with(CHANNEL, channel), data, options);
+  }
+
+  /** Returns a request to publish what a consumer read to several channels. */
+  static Struct broadcastRequest(
+      List<String> channels, @Nullable Data data, ConsumedCommands.PublicationOptions options) {
+    return filled(new Struct(BROADCAST.request()).with(CHANNELS, channels), data, options);
+  }
+
+  private static Struct filled(
+      Struct request, @Nullable Data data, ConsumedCommands.PublicationOptions options) {
+    return request
+        .with(DATA, data)
+        .with(IDEMPOTENCY_KEY, options.idempotencyKey())
+        .with(DELTA, options.delta())
+        .with(VERSION, options.version())
+        .with(VERSION_EPOCH, options.versionEpoch())
+        .with(TAGS, options.tags());
+  }
+
   private static Ask preparePublish(Struct in) {
     String channel = in.text(CHANNEL);
     if (channel.isEmpty()) {

@@ -331,6 +331,33 @@ public enum Meter {
           + "failure (of requests to owners), interest_repaired (the owner had lost it).",
       "event"),
 
+  /** Records that consumers are done with. */
+  CONSUMER_PROCESSED(
+      Kind.COUNTER,
+      "consumers_messages_processed_total",
+      "Messages a consumer is done with, those set aside included.",
+      "consumer_name"),
+  /** Failures that consumers retry. */
+  CONSUMER_ERRORS(
+      Kind.COUNTER,
+      "consumers_errors_total",
+      "Failures a consumer tries again after: of a message, a connection or a broker.",
+      "consumer_name"),
+  /** Records that can never be applied. */
+  CONSUMER_SET_ASIDE(
+      Kind.COUNTER,
+      "consumers_messages_set_aside_total",
+      "Messages a consumer logged and went past, since they can never be applied; `reason` is "
+          + "`malformed`, `unsupported_method`, `refused` or `no_channels`.",
+      "consumer_name",
+      "reason"),
+  /** Records that wait. */
+  CONSUMER_LAG(
+      Kind.GAUGE,
+      "consumers_lag",
+      "Messages that wait in the source, as this node last saw it while it read the partition.",
+      "consumer_name",
+      "partition"),
   /** Publications not kept or delivered. */
   BROKER_SUPPRESSED(
       Kind.COUNTER,

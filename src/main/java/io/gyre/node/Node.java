@@ -6,7 +6,9 @@ import io.gyre.bus.BusCodec;
 import io.gyre.channel.ChannelRules;
 import io.gyre.channel.ResolvedOptions;
 import io.gyre.config.Config;
+import io.gyre.config.ConsumerConfig;
 import io.gyre.config.ShutdownConfig;
+import io.gyre.consumer.ConsumersVerticle;
 import io.gyre.edge.Edge;
 import io.gyre.edge.EdgeVerticle;
 import io.gyre.edge.Lane;
@@ -43,6 +45,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One node: everything it runs, made from a configuration, deployed from the inside out and drained
@@ -73,6 +76,7 @@ public final class Node {
   private final ProxyPlan proxies;
   private final Readiness readiness;
   private volatile boolean closing;
+  private volatile @Nullable String consumers;
 
   /** What the node needs of a lane to stop it. */
   record Parts(Loop loop, LaneSessions sessions) {}
@@ -155,6 +159,7 @@ public final class Node {
         .compose(deployed -> deployLanes())
         .compose(deployed -> faces.mount())
         .compose(mounted -> edge.open())
+        .compose(open -> consume(config))
         .onSuccess(
             open -> {
               new Figures(VertxLoop.next(vertx), vertx.eventBus(), foundation.nodes())
@@ -162,6 +167,22 @@ public final class Node {
               foundation.watch(new Watched(inbox, publishing, meters, this::sendAway));
               foundation.settled().onSuccess(settled -> readiness.ready());
             });
+  }
+
+  private Future<Void> consume(Config config) {
+    boolean wanted = config.consumers().stream().anyMatch(ConsumerConfig::enabled);
+    return wanted && config.cluster().has("consumers")
+        ? vertx
+            .deployVerticle(new ConsumersVerticle(config.consumers(), id, meters))
+            .onSuccess(deployment -> consumers = deployment)
+            .mapEmpty()
+        : Future.succeededFuture();
+  }
+
+  /** Before operations are refused, so that consumers leave nothing half done behind. */
+  private Future<Void> endConsumers() {
+    String deployment = consumers;
+    return deployment == null ? Future.succeededFuture() : vertx.undeploy(deployment);
   }
 
   private OperationsVerticle operations() {
@@ -239,14 +260,15 @@ public final class Node {
   }
 
   /**
-   * Stops in order: not ready, no new clients, sessions told to come back elsewhere (3001),
-   * operations refused with error 100, no new connections, requests in progress finished. Channel
-   * state is the foundation's to hand over.
+   * Stops in order: not ready, consumers finish what they have in work, no new clients, sessions
+   * told to come back elsewhere (3001), operations refused with error 100, no new connections,
+   * requests in progress finished. Channel state is the foundation's to hand over.
    */
   public Future<Void> stop(StopPlan plan) {
     readiness.stopping();
-    return new Drain(edge, List.copyOf(lanes), () -> closing = true)
-        .run(plan)
+    return endConsumers()
+        .otherwiseEmpty()
+        .compose(ended -> new Drain(edge, List.copyOf(lanes), () -> closing = true).run(plan))
         .eventually(foundation::unwatch)
         .eventually(engine.streams()::close)
         .eventually(engine.presence()::close)

@@ -4,6 +4,7 @@ import io.gyre.config.ChannelNamespace;
 import io.gyre.config.ChannelOptions;
 import io.gyre.config.Config;
 import io.gyre.config.ConsumerConfig;
+import io.gyre.consumer.ConsumersVerticle;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,7 +38,11 @@ public final class Unbuilt {
   }
 
   private void backend(Config config) {
-    note(config.consumers().stream().anyMatch(ConsumerConfig::enabled), "consumers");
+    for (ConsumerConfig consumer : config.consumers()) {
+      note(
+          consumer.enabled() && !ConsumersVerticle.isBuilt(consumer),
+          "consumers[" + consumer.name() + "].type: " + consumer.type());
+    }
   }
 
   private void operations(Config config) {
@@ -46,9 +51,7 @@ public final class Unbuilt {
     note(config.debug().enabled(), "debug.enabled");
     note(config.opentelemetry().enabled(), "opentelemetry.enabled");
     note(config.graphite().enabled(), "graphite.enabled");
-    for (String role : List.of("admin", "consumers")) {
-      note(config.cluster().roles().contains(role), "cluster.roles: " + role);
-    }
+    note(config.cluster().roles().contains("admin"), "cluster.roles: admin");
   }
 
   private void channels(String section, ChannelOptions options) {

@@ -82,7 +82,8 @@ final class ArchitectureTest {
     table.put("api", withBase("edge", "bus", "auth"));
     table.put("admin", withBase("edge", "bus", "auth"));
     table.put("proxy", withBase("channel", "bus"));
-    table.put("consumer", withBase("bus"));
+    // A consumer calls the methods of the API, as if it were one more protocol of it.
+    table.put("consumer", withBase("api"));
     return table;
   }
 
@@ -171,6 +172,16 @@ final class ArchitectureTest {
   }
 
   @Test
+  void consumers_doNotKnowEachOther() {
+    slices()
+        .matching(ROOT + "consumer.(*)..")
+        .should()
+        .notDependOnEachOther()
+        .allowEmptyShould(true)
+        .check(OURS);
+  }
+
+  @Test
   void channelRules_arePure() {
     noClasses()
         .that()
@@ -184,7 +195,10 @@ final class ArchitectureTest {
   @Test
   void libraries_areUsedWhereTheyBelong() {
     only("com.hazelcast..", ROOT + "engine.hazelcast..", ROOT + "node..");
-    only("io.vertx.redis..", ROOT + "engine.redis..");
+    only("io.vertx.redis..", ROOT + "engine.redis..", ROOT + "consumer.redis..");
+    only("io.vertx.pgclient..", ROOT + "consumer.postgresql..");
+    only("org.apache.kafka..", ROOT + "consumer.kafka..");
+    only("io.nats..", ROOT + "consumer.nats..");
     only("io.micrometer..", ROOT + "metrics..");
   }
 

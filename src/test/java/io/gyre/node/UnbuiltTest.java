@@ -24,14 +24,20 @@ class UnbuiltTest {
                     "c.yaml",
                     """
                     swagger: {enabled: true}
-                    cluster: {roles: [api, consumers]}
+                    cluster: {roles: [admin, consumers]}
+                    consumers:
+                    - {name: sub, enabled: true, type: google_pub_sub,
+                       google_pub_sub: {project_id: p, subscriptions: [s]}}
+                    - {name: box, enabled: true, type: postgresql,
+                       postgresql: {dsn: "host=db", outbox_table_name: t}}
                     channel: {namespaces: [{name: ns, publish_proxy_enabled: true}]}
                     """))
             .config();
     assertEquals(
         List.of(
+            "consumers[sub].type: google_pub_sub",
             "swagger.enabled",
-            "cluster.roles: consumers",
+            "cluster.roles: admin",
             "channel.namespaces[ns].publish_proxy_enabled"),
         Unbuilt.keys(config));
   }

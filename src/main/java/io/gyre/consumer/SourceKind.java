@@ -1,0 +1,25 @@
+package io.gyre.consumer;
+
+import io.gyre.config.ConsumerConfig;
+import io.gyre.consumer.postgresql.OutboxSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A kind of source with a consumer's options.
+ *
+ * @param form what its entries mean
+ * @param opening makes it; loads the client library
+ */
+record SourceKind(EntryForm form, Consumer.Opening opening) {
+
+  /** Returns the kind a configuration asks for; null when this build does not have it. */
+  static @Nullable SourceKind of(ConsumerConfig config) {
+    return switch (config.type()) {
+      case "postgresql" ->
+          new SourceKind(
+              new EntryForm.Commands(OutboxSource.METHOD),
+              context -> new OutboxSource(context, config.postgresql()));
+      default -> null;
+    };
+  }
+}
