@@ -1,5 +1,6 @@
 package io.gyre.loadtest;
 
+import io.netty.channel.ChannelHandler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -7,6 +8,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
@@ -17,8 +19,9 @@ final class Crowd {
   private final Payload payload;
   private final int count;
   private final int rooms;
+  private final Way way;
   private final Runnable progress;
-  private final Subscriber[] members;
+  private final Member[] members;
   private final AtomicInteger next = new AtomicInteger();
   private final CountDownLatch settled;
   private final Queue<String> losses = new ConcurrentLinkedQueue<>();
@@ -29,16 +32,16 @@ final class Crowd {
       Generator generator,
       Servers servers,
       Payload payload,
-      int count,
-      int rooms,
+      Shape shape,
       Runnable progress) {
     this.generator = generator;
     this.servers = servers;
     this.payload = payload;
-    this.count = count;
-    this.rooms = rooms;
+    this.count = shape.subscribers;
+    this.rooms = shape.rooms;
+    this.way = shape.way;
     this.progress = progress;
-    this.members = new Subscriber[count];
+    this.members = new Member[count];
     this.settled = new CountDownLatch(count);
   }
 
@@ -49,7 +52,7 @@ final class Crowd {
   static Crowd open(
       Generator generator, Servers servers, Payload payload, Shape shape, Runnable progress)
       throws InterruptedException {
-    Crowd crowd = new Crowd(generator, servers, payload, shape.subscribers, shape.rooms, progress);
+    Crowd crowd = new Crowd(generator, servers, payload, shape, progress);
     long start = System.nanoTime();
     for (int i = 0; i < shape.atOnce; i++) {
       crowd.openNext();
@@ -62,10 +65,10 @@ final class Crowd {
   }
 
   /**
-   * How many subscribers, in how many rooms, and how many connections may be in the making at a
-   * time.
+   * How many subscribers, in how many rooms, how many connections may be in the making at a time,
+   * and how they come.
    */
-  record Shape(int subscribers, int rooms, int atOnce) {}
+  record Shape(int subscribers, int rooms, int atOnce, Way way) {}
 
   private void openNext() {
     int i = next.getAndIncrement();
@@ -74,7 +77,7 @@ final class Crowd {
     }
     long start = System.nanoTime();
     AtomicInteger calls = new AtomicInteger();
-    java.util.function.Consumer<String> done =
+    Consumer<String> done =
         why -> {
           if (!why.isEmpty()) {
             losses.add(why);
@@ -87,8 +90,19 @@ final class Crowd {
           }
         };
     Endpoint server = servers.at(i);
-    members[i] = new Subscriber(server, i % rooms, payload, generator.stats(i), done, progress);
-    Generator.connect(generator.receiver(i), server.port(), members[i], done);
+    int room = i % rooms;
+    LoopStats stats = generator.stats(i);
+    if (way == Way.WEBSOCKET || way == Way.UNI_WEBSOCKET) {
+      open(i, server, new Subscriber(server, way, room, payload, stats, done, progress), done);
+    } else {
+      open(i, server, new StreamSubscriber(way, server.port(), room, stats, done, progress), done);
+    }
+  }
+
+  private <M extends ChannelHandler & Member> void open(
+      int i, Endpoint server, M member, Consumer<String> failed) {
+    members[i] = member;
+    Generator.connect(generator.receiver(i), server.port(), member, failed);
   }
 
   /** Connections per second, subscribed. */
@@ -109,7 +123,7 @@ final class Crowd {
   /** Subscribers that did not get all messages of their room. */
   int incomplete(int[] publishedPerRoom) {
     int incomplete = 0;
-    for (Subscriber s : members) {
+    for (Member s : members) {
       if (s.received() != publishedPerRoom[s.room()]) {
         incomplete++;
       }
@@ -118,7 +132,7 @@ final class Crowd {
   }
 
   void close() {
-    for (Subscriber s : members) {
+    for (Member s : members) {
       if (s != null) {
         s.close();
       }

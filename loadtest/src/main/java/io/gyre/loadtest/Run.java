@@ -43,6 +43,7 @@ final class Run {
         case FANOUT -> run.fanout(generator);
         case IDLE -> run.idle(generator);
         case HTTP_PUBLISH, WS_PUBLISH -> run.publish(generator);
+        case CHANNELS -> throw new IllegalArgumentException("for clusters");
       }
     } catch (InterruptedException e) {
       throw e;
@@ -54,7 +55,10 @@ final class Run {
 
   private Crowd open(Generator generator, Runnable progress) throws InterruptedException {
     var shape =
-        new Crowd.Shape(scenario.connections(), scenario.rooms(), settings.connectsAtOnce());
+        new Crowd.Shape(scenario.connections(),
+            scenario.rooms(),
+            settings.connectsAtOnce(),
+            scenario.way());
     Crowd crowd = Crowd.open(generator, server, payload, shape, progress);
     if (!crowd.losses().isEmpty()) {
       report.put("connections_lost", crowd.losses().size());

@@ -1,6 +1,7 @@
 package io.gyre.loadtest;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A named load.
@@ -10,8 +11,21 @@ import java.util.List;
  * @param rooms channels the subscribers are dealt to, or that are dealt to the clients
  * @param rate publications a second, all rooms together; 0: as fast as they arrive
  * @param floor whether the bare-write floor can do it too
+ * @param way how subscribers come
  */
-record Scenario(String name, Kind kind, int connections, int rooms, int rate, boolean floor) {
+record Scenario(
+    String name, Kind kind, int connections, int rooms, int rate, boolean floor, Way way) {
+
+  private Scenario(
+      String name, Kind kind, int connections, int rooms, int rate, boolean floor) {
+    this(name, kind, connections, rooms, rate, floor, Way.WEBSOCKET);
+  }
+
+  private static Scenario by(Way way) {
+    String name = "fanout-1000-" + way.name().toLowerCase(Locale.ROOT);
+    return new Scenario(name, Kind.FANOUT, 1_000, 1, 50, false, way);
+  }
+
   enum Kind {
     CONNECT,
     FANOUT,
@@ -28,6 +42,11 @@ record Scenario(String name, Kind kind, int connections, int rooms, int rate, bo
           new Scenario("fanout-1000-200", Kind.FANOUT, 1_000, 1, 200, true),
           new Scenario("fanout-saturated", Kind.FANOUT, 1_000, 1, 0, true),
           new Scenario("fanout-10000", Kind.FANOUT, 10_000, 1, 5, true),
+          by(Way.HTTP_STREAM),
+          by(Way.SSE),
+          by(Way.UNI_WEBSOCKET),
+          by(Way.UNI_HTTP_STREAM),
+          by(Way.UNI_SSE),
           new Scenario("rooms", Kind.FANOUT, 10_000, 1_000, 1_000, true),
           new Scenario("idle", Kind.IDLE, 10_000, 1_000, 0, true),
           new Scenario("http-publish", Kind.HTTP_PUBLISH, 16, 16, 0, false),
@@ -50,11 +69,11 @@ record Scenario(String name, Kind kind, int connections, int rooms, int rate, bo
       return this;
     }
     if (kind == Kind.CHANNELS) {
-      return new Scenario(name, kind, most, rooms / connections * most, rate, floor);
+      return new Scenario(name, kind, most, rooms / connections * most, rate, floor, way);
     }
     int fewerRooms = rooms == 1 ? 1 : Math.max(1, rooms * most / connections);
     return new Scenario(
-        name, kind, fewerRooms * Math.max(1, most / fewerRooms), fewerRooms, rate, floor);
+        name, kind, fewerRooms * Math.max(1, most / fewerRooms), fewerRooms, rate, floor, way);
   }
 
   static Scenario named(String name) {

@@ -114,7 +114,15 @@ final class ServerGroup implements AutoCloseable {
         {
           "http_server": {"address": "127.0.0.1", "port": %d},
           "log": {"level": "error"},
-          "client": {"allow_anonymous_connect_without_token": true},
+          "client": {
+            "allow_anonymous_connect_without_token": true,
+            "token": {"hmac_secret_key": "%s"}
+          },
+          "http_stream": {"enabled": true},
+          "sse": {"enabled": true},
+          "uni_websocket": {"enabled": true},
+          "uni_http_stream": {"enabled": true},
+          "uni_sse": {"enabled": true},
           "channel": {
             "without_namespace": {
               %s
@@ -128,7 +136,10 @@ final class ServerGroup implements AutoCloseable {
           "http_api": {"key": "%s"}
         }
         """
-        .formatted(port, kept, candidate.nodes() == 0 ? "" : cluster(index), Endpoint.API_KEY);
+        .formatted(
+            port,
+            Way.SECRET,
+            kept, candidate.nodes() == 0 ? "" : cluster(index), Endpoint.API_KEY);
   }
 
   private String cluster(int index) {

@@ -10,8 +10,9 @@ import java.util.function.Consumer;
  * else it sees. Thread: its event loop; {@link #received} may be read by others when nothing is in
  * flight any more.
  */
-final class Subscriber extends WebSocketConnection {
+final class Subscriber extends WebSocketConnection implements Member {
   private final Dialect dialect;
+  private final Way way;
   private final int room;
   private final int bytesFromMark;
   private final LoopStats stats;
@@ -23,17 +24,20 @@ final class Subscriber extends WebSocketConnection {
   private int received;
 
   /**
+   * @param way a websocket, of either kind
    * @param done called once with "" when subscribed, or with what went wrong, then or later
    * @param progress called after every read that brought messages
    */
   Subscriber(
       Endpoint server,
+      Way way,
       int room,
       Payload payload,
       LoopStats stats,
       Consumer<String> done,
       Runnable progress) {
-    super(server.dialect().path, server.port());
+    super(way == Way.WEBSOCKET ? server.dialect().path : way.path, server.port());
+    this.way = way;
     this.dialect = server.dialect();
     this.room = room;
     this.bytesFromMark = payload.bytesFromMark();
@@ -42,18 +46,23 @@ final class Subscriber extends WebSocketConnection {
     this.progress = progress;
   }
 
-  int room() {
+  @Override
+  public int room() {
     return room;
   }
 
-  /** Messages received in order so far. */
-  int received() {
+  @Override
+  public int received() {
     return received;
   }
 
   @Override
   void opened() {
-    send(dialect.answers ? dialect.connect() : dialect.subscribe(room));
+    if (way == Way.UNI_WEBSOCKET) {
+      send(way.hello(room));
+    } else {
+      send(dialect.answers ? dialect.connect() : dialect.subscribe(room));
+    }
   }
 
   @Override
@@ -94,12 +103,17 @@ final class Subscriber extends WebSocketConnection {
   private void control(String lines) {
     for (String line : lines.split("\n")) {
       if (line.equals("{}")) {
-        send("{}");
+        if (way == Way.WEBSOCKET) {
+          send("{}");
+        }
       } else if (line.contains("\"error\"") || line.contains("\"disconnect\"")) {
         lost("refused: " + line);
       } else if (!ready && line.contains("\"id\":1,")) {
         send(dialect.subscribe(room));
-      } else if (!ready && (line.contains("\"id\":2,") || line.equals("S"))) {
+      } else if (!ready
+          && (line.contains("\"id\":2,")
+              || line.equals("S")
+              || (way == Way.UNI_WEBSOCKET && line.contains("\"connect\"")))) {
         ready = true;
         done.accept("");
       }

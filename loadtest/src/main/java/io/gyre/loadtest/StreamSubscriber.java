@@ -1,0 +1,152 @@
+package io.gyre.loadtest;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+
+/**
+ * A connection subscribed to one room by an endless HTTP response. Finds messages by their mark,
+ * wherever chunks and events begin; like {@link Subscriber} otherwise.
+ */
+final class StreamSubscriber extends ChannelInboundHandlerAdapter implements Member {
+  private final Way way;
+  private final int port;
+  private final int room;
+  private final LoopStats stats;
+  private final Consumer<String> done;
+  private final Runnable progress;
+  private final StringBuilder head = new StringBuilder();
+  private ChannelHandlerContext context;
+  private ByteBuf kept = Unpooled.EMPTY_BUFFER;
+  private boolean ready;
+  private boolean closing;
+  private int received;
+
+  /** Like {@link Subscriber}'s. */
+  StreamSubscriber(
+      Way way, int port, int room, LoopStats stats, Consumer<String> done, Runnable progress) {
+    this.way = way;
+    this.port = port;
+    this.room = room;
+    this.stats = stats;
+    this.done = done;
+    this.progress = progress;
+  }
+
+  @Override
+  public int room() {
+    return room;
+  }
+
+  @Override
+  public int received() {
+    return received;
+  }
+
+  @Override
+  public void close() {
+    ChannelHandlerContext ctx = context;
+    if (ctx != null) {
+      ctx.executor()
+          .execute(
+              () -> {
+                closing = true;
+                ctx.close();
+              });
+    }
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    context = ctx;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    byte[] request = way.request(room, port).getBytes(StandardCharsets.US_ASCII);
+    ctx.writeAndFlush(Unpooled.wrappedBuffer(request), ctx.voidPromise());
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    long now = System.nanoTime();
+    ByteBuf in = (ByteBuf) message;
+    if (kept.isReadable()) {
+      in = Unpooled.wrappedBuffer(kept, in);
+    }
+    kept = Unpooled.EMPTY_BUFFER;
+    try {
+      if (!ready) {
+        greet(in);
+      }
+      int at = in.readerIndex();
+      int end = in.writerIndex();
+      while (true) {
+        int mark = in.indexOf(at, end, Payload.MARK);
+        if (mark < 0) {
+          break;
+        }
+        if (end - mark < Payload.readable()) {
+          kept = in.copy(mark, end - mark);
+          break;
+        }
+        message(in, mark, now);
+        at = mark + Payload.readable();
+      }
+    } finally {
+      in.release();
+    }
+  }
+
+  private void greet(ByteBuf in) {
+    head.append(in.toString(StandardCharsets.US_ASCII));
+    if (head.indexOf("\"client\"") >= 0) {
+      ready = true;
+      done.accept("");
+    } else if (head.length() > 8192 || head.indexOf("\"error\"") >= 0) {
+      fail("refused: " + head);
+    }
+  }
+
+  private void message(ByteBuf in, int mark, long now) {
+    stats.frames++;
+    if (Payload.sequence(in, mark) == received) {
+      received++;
+    } else {
+      stats.disorders++;
+    }
+    stats.record(now - Payload.intendedNanos(in, mark));
+    stats.delivered.lazySet(stats.delivered.getPlain() + 1);
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    stats.reads++;
+    if (received > 0) {
+      progress.run();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    kept.release();
+    kept = Unpooled.EMPTY_BUFFER;
+    fail("connection lost" + (ready ? "" : " after: " + head));
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    fail(cause.toString());
+  }
+
+  private void fail(String why) {
+    if (!closing) {
+      closing = true;
+      done.accept(why);
+      context.close();
+    }
+  }
+}
