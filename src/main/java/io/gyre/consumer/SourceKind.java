@@ -1,7 +1,9 @@
 package io.gyre.consumer;
 
 import io.gyre.config.ConsumerConfig;
+import io.gyre.config.RedisStreamConsumerConfig;
 import io.gyre.consumer.postgresql.OutboxSource;
+import io.gyre.consumer.redis.RedisStreamSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,12 @@ record SourceKind(EntryForm form, Consumer.Opening opening) {
           new SourceKind(
               new EntryForm.Commands(OutboxSource.METHOD),
               context -> new OutboxSource(context, config.postgresql()));
+      case "redis_stream" -> {
+        RedisStreamConsumerConfig redis = config.redisStream();
+        yield new SourceKind(
+            EntryForm.of(redis.publicationDataMode(), redis.methodValue()),
+            context -> new RedisStreamSource(context, redis));
+      }
       default -> null;
     };
   }

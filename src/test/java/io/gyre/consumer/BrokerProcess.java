@@ -8,7 +8,9 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A broker that is a process of its own and listens on a loopback port. */
 public final class BrokerProcess implements AutoCloseable {
@@ -18,6 +20,25 @@ public final class BrokerProcess implements AutoCloseable {
   private final int port;
   private final Path log;
   private Process process;
+
+  /** Makes an empty directory, removed with the JVM's end. */
+  public static Path newDirectory(String name) {
+    try {
+      Path directory = Files.createTempDirectory("gyre-" + name);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(directory)));
+      return directory;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void remove(Path directory) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** Starts it; returns when its port is open. */
   public BrokerProcess(List<String> command, int port, Path log) {

@@ -14,7 +14,6 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,11 +38,7 @@ public final class PostgresBroker implements Broker {
 
   /** Makes and starts it. */
   public PostgresBroker() {
-    try {
-      directory = Files.createTempDirectory("gyre-postgres");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    directory = BrokerProcess.newDirectory("postgres");
     Path bin = binaries();
     Path data = directory.resolve("data");
     boolean root = System.getProperty("user.name").equals("root");
@@ -169,10 +164,5 @@ public final class PostgresBroker implements Broker {
     await(pool.close());
     await(vertx.close());
     process.signal("QUIT");
-    try (Stream<Path> files = Files.walk(directory)) {
-      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }
