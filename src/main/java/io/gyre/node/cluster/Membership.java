@@ -31,12 +31,21 @@ final class Membership implements Nodes {
   private final String own;
   private final List<Consumer<String>> leftListeners = new CopyOnWriteArrayList<>();
   private final List<Runnable> lostListeners = new CopyOnWriteArrayList<>();
-  private volatile View view = new View(List.of(), Map.of(), 0);
+  private volatile View view = new View(List.of(), Map.of());
+  private volatile Counted counted = new Counted(Set.of(), 0);
   private volatile boolean merging;
   private volatile boolean leaving;
 
   /** The members at one moment. */
-  private record View(List<String> ids, Map<String, String> names, int withData) {}
+  private record View(List<String> ids, Map<String, String> names) {}
+
+  /** How many members of a list, which is another one after each change, hold data. */
+  private record Counted(Set<Member> of, int withData) {
+    static Counted of(Set<Member> members) {
+      return new Counted(
+          members, (int) members.stream().filter(member -> !member.isLiteMember()).count());
+    }
+  }
 
   /**
    * The membership of a running member.
@@ -84,7 +93,7 @@ final class Membership implements Nodes {
 
   /** Members that hold data. */
   int withData() {
-    return view.withData;
+    return counted().withData;
   }
 
   /** Whether this member is giving up its own state for that of a larger part of the cluster. */
@@ -94,7 +103,21 @@ final class Membership implements Nodes {
 
   /** Whether state may be read and written with at least this many members that hold data. */
   boolean serves(int minimum) {
-    return !merging && view.withData >= minimum;
+    return !merging && counted().withData >= minimum;
+  }
+
+  /**
+   * Counts by the list itself: events about it come later, and until then a member that lost all
+   * others would serve as if they were there.
+   */
+  private Counted counted() {
+    Set<Member> now = hazelcast.getCluster().getMembers();
+    Counted last = counted;
+    if (last.of != now) { // the same object until it changes
+      last = Counted.of(now);
+      counted = last;
+    }
+    return last;
   }
 
   /** Says that the end of this member is meant. */
@@ -113,9 +136,8 @@ final class Membership implements Nodes {
                     member.getAttribute(Attributes.NODE_ID),
                     Attributes.get(member.getAttributes(), Attributes.NAME)));
     List<String> ids = List.copyOf(names.keySet());
-    int withData = (int) members.stream().filter(member -> !member.isLiteMember()).count();
     Set<String> gone = new HashSet<>(view.ids);
-    view = new View(ids, names, withData);
+    view = new View(ids, names);
     ids.forEach(gone::remove);
     gone.forEach(id -> leftListeners.forEach(listener -> listener.accept(id)));
   }
