@@ -143,10 +143,36 @@ class StreamProxyIT {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "nginx, uni_http_stream",
+    "nginx, uni_sse",
+    "haproxy, uni_http_stream",
+    "haproxy, uni_sse"
+  })
+  void pushes_throughAProxy_comeOneByOne(String proxy, String transport) {
+    String channel = "uni-" + proxy + "-" + transport;
+    String connect =
+        "{\"token\":\"%s\",\"subs\":{\"%s\":{}}}".formatted(Tokens.user("u", 0), channel);
+    try (HttpStream stream = open(port(proxy), transport, connect)) {
+      assertEquals(200, stream.status());
+      assertTrue(next(stream).contains("\"connect\":"));
+      for (int i = 0; i < 5; i++) {
+        server.api().call("publish", "{\"channel\":\"%s\",\"data\":%d}".formatted(channel, i));
+        String pushed = next(stream);
+        assertTrue(pushed.contains("\"pub\":{\"data\":" + i), pushed);
+      }
+    }
+  }
+
   private static HttpStream open(int port, String transport) {
-    String connect = "{\"id\":1,\"connect\":{\"token\":\"" + Tokens.user("u", 0) + "\"}}";
+    String token = Tokens.user("u", 0);
+    return open(port, transport, "{\"id\":1,\"connect\":{\"token\":\"" + token + "\"}}");
+  }
+
+  private static HttpStream open(int port, String transport, String connect) {
     String path = "/connection/" + transport;
-    if (transport.equals("sse")) {
+    if (transport.endsWith("sse")) {
       String query = "?cf_connect=" + URLEncoder.encode(connect, StandardCharsets.UTF_8);
       return HttpStream.open(port, "GET", path + query, Map.of(), null);
     }

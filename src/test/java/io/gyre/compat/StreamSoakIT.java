@@ -9,6 +9,7 @@ import io.gyre.support.Tool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Thousands of streams that come and go leave heap, memory and descriptors as they were. */
 @Tag("soak")
@@ -37,16 +39,17 @@ class StreamSoakIT {
   /** What a process holds; heap after a full collection. */
   private record Figures(long descriptors, long heap, long resident) {}
 
-  @Test
-  void streams_fiveThousandOpenedAndClosed_leaveNothingBehind() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"http_stream", "sse", "uni_http_stream", "uni_sse"})
+  void streams_fiveThousandOpenedAndClosed_leaveNothingBehind(String transport) throws IOException {
     try (ServerProcess server = ServerProcess.start(CaseTable.text("sdk-server.json"))) {
       List<Figures> after = new ArrayList<>();
       Figures before = figures(server);
       for (int i = 0; i < ROUNDS; i++) {
-        round(server);
+        round(server, transport);
         after.add(figures(server));
       }
-      System.out.printf("before %s%nafter %s%n", before, after);
+      System.out.printf("%s: before %s%nafter %s%n", transport, before, after);
       Figures last = after.get(ROUNDS - 1);
       assertTrue(last.descriptors <= before.descriptors + SPARE_DESCRIPTORS, after::toString);
       // What the first round brings is classes and pools; the others may bring nothing.
@@ -55,15 +58,21 @@ class StreamSoakIT {
     }
   }
 
-  private static void round(ServerProcess server) throws IOException {
+  private static String request(String transport) {
+    String token = "{\"token\":\"" + Tokens.user("u", 0) + "\"}";
+    String connect = transport.startsWith("uni_") ? token : "{\"id\":1,\"connect\":" + token + "}";
+    String path = "/connection/" + transport;
+    if (transport.endsWith("sse")) {
+      String query = "?cf_connect=" + URLEncoder.encode(connect, StandardCharsets.UTF_8);
+      return "GET " + path + query + " HTTP/1.1\r\nHost: h\r\n\r\n";
+    }
+    String length = "\r\nContent-Length: " + connect.length() + "\r\n\r\n";
+    return "POST " + path + " HTTP/1.1\r\nHost: h" + length + connect;
+  }
+
+  private static void round(ServerProcess server, String transport) throws IOException {
     List<SocketChannel> streams = new ArrayList<>(STREAMS);
-    String body = "{\"id\":1,\"connect\":{\"token\":\"" + Tokens.user("u", 0) + "\"}}";
-    String request =
-        "POST /connection/http_stream HTTP/1.1\r\nHost: h\r\nContent-Length: "
-            + body.length()
-            + "\r\n\r\n"
-            + body;
-    byte[] bytes = request.getBytes(StandardCharsets.US_ASCII);
+    byte[] bytes = request(transport).getBytes(StandardCharsets.US_ASCII);
     try {
       for (int i = 0; i < STREAMS; i++) {
         SocketChannel stream =
