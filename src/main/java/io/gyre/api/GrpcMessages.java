@@ -1,13 +1,12 @@
 package io.gyre.api;
 
+import io.gyre.protocol.Gzip;
 import io.vertx.grpc.common.GrpcMessage;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.common.InvalidMessageException;
 import io.vertx.grpc.common.MessageSizeOverflowException;
 import io.vertx.grpc.server.StatusException;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.zip.GZIPInputStream;
 
 /**
  * The bytes of messages that came by GRPC. They are inflated here, since the library inflates
@@ -40,12 +39,12 @@ final class GrpcMessages {
 
   private static byte[] inflate(byte[] deflated, int limit) {
     byte[] inflated;
-    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(deflated))) {
-      inflated = in.readNBytes(limit + 1);
+    try {
+      inflated = Gzip.inflate(deflated, limit);
     } catch (IOException e) {
       throw new StatusException(GrpcStatus.INTERNAL, "grpc: message cannot be decompressed");
     }
-    if (inflated.length > limit) {
+    if (inflated == null) {
       throw new StatusException(
           GrpcStatus.RESOURCE_EXHAUSTED,
           "grpc: received message after decompression larger than max " + limit);

@@ -108,16 +108,13 @@ public final class ProxyPlan {
   }
 
   private static Opener opener(ProxyKey key, ProxyConfig config) {
-    if (!Endpoint.isHttp(config.endpoint())) {
-      throw new IllegalArgumentException(
-          key.event().label()
-              + " proxy "
-              + key.name()
-              + ": only http and https endpoints are built");
-    }
     try {
-      HttpClientOptions options = HttpTransport.options(config);
-      return (vertx, loop, calls) -> new HttpTransport(vertx, config, options, calls);
+      if (Endpoint.isHttp(config.endpoint())) {
+        HttpClientOptions options = HttpTransport.options(config);
+        return (vertx, loop, calls) -> new HttpTransport(vertx, config, options, calls);
+      }
+      HttpClientOptions options = GrpcBackend.options(config);
+      return (vertx, loop, calls) -> new GrpcTransport(vertx, config, options);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           key.event().label() + " proxy " + key.name() + ": " + e.getMessage(), e);

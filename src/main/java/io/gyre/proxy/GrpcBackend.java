@@ -1,0 +1,144 @@
+package io.gyre.proxy;
+
+import io.gyre.config.ProxyConfig;
+import io.gyre.config.TlsConfig;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.grpc.client.GrpcClientOptions;
+import io.vertx.grpc.client.GrpcClientRequest;
+import io.vertx.grpc.client.impl.GrpcClientImpl;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The way to a backend that speaks GRPC: service {@code
+ * centrifugal.centrifugo.proxy.CentrifugoProxy} (proxies reference, section 5). Connections are
+ * opened when they are needed, and kept.
+ *
+ * <p>Thread: the lane's loop.
+ */
+final class GrpcBackend {
+
+  private static final String SERVICE = "centrifugal.centrifugo.proxy.CentrifugoProxy/";
+
+  /** Each carries as many calls at once as the backend lets it. */
+  private static final int CONNECTIONS = 4;
+
+  private final Calls client;
+  private final RequestOptions target;
+  private final ProxyConfig config;
+  private final HeaderSelection metadata;
+
+  /** The library's client; its interface has no way to verify another name than the address's. */
+  private static final class Calls extends GrpcClientImpl {
+    Calls(Vertx vertx, GrpcClientOptions options, HttpClient connections) {
+      super(vertx, options, connections, true);
+    }
+  }
+
+  /**
+   * A way without connections.
+   *
+   * @param options of {@link #options}
+   */
+  GrpcBackend(Vertx vertx, ProxyConfig config, HttpClientOptions options) {
+    this.config = config;
+    this.client =
+        new Calls(
+            vertx,
+            new GrpcClientOptions().setMaxMessageSize(config.maxResponseSize()),
+            vertx.createHttpClient(options, new PoolOptions().setHttp2MaxSize(CONNECTIONS)));
+    this.target = target(config);
+    this.metadata = HeaderSelection.metadata(config);
+  }
+
+  private static RequestOptions target(ProxyConfig config) {
+    GrpcEndpoint endpoint = GrpcEndpoint.of(config.endpoint());
+    TlsConfig tls = config.grpc().tls();
+    boolean named = tls.enabled() && !tls.serverName().isEmpty();
+    RequestOptions target =
+        new RequestOptions()
+            .setMethod(HttpMethod.POST)
+            .setServer(endpoint.address())
+            .setHost(named ? tls.serverName() : endpoint.host());
+    return endpoint.port() > 0 ? target.setPort(endpoint.port()) : target;
+  }
+
+  /**
+   * Options of the connections. Reads files, so not for an event loop.
+   *
+   * @throws IllegalArgumentException when the endpoint has no form of GRPC or a certificate cannot
+   *     be read
+   */
+  static HttpClientOptions options(ProxyConfig config) {
+    GrpcEndpoint.of(config.endpoint());
+    HttpClientOptions options =
+        new HttpClientOptions()
+            .setProtocolVersion(HttpVersion.HTTP_2)
+            .setHttp2ClearTextUpgrade(false)
+            .setConnectTimeout((int) Math.min(config.timeout().toMillis(), Integer.MAX_VALUE));
+    TlsConfig tls = config.grpc().tls();
+    if (tls.enabled()) {
+      ClientTls.apply(tls, options);
+      options.setVerifyHost(!tls.insecureSkipVerify()).setForceSni(true);
+      options.setUseAlpn(true).setAlpnVersions(List.of(HttpVersion.HTTP_2));
+    }
+    return options;
+  }
+
+  /**
+   * Opens a call; nothing is sent before its first message.
+   *
+   * @param from what the client sent along
+   * @return fails with {@link ProxyFailure}
+   */
+  Future<GrpcClientRequest<Buffer, Buffer>> open(String method, ClientHeaders from) {
+    return client
+        .request(target)
+        .map(
+            request -> {
+              request.fullMethodName(SERVICE + method);
+              addMetadata(request, from);
+              if (config.grpc().compression()) {
+                request.encoding("gzip");
+              }
+              return request;
+            })
+        .recover(
+            cause ->
+                Future.failedFuture(
+                    new ProxyFailure(
+                        ProxyFailure.Kind.UNREACHABLE,
+                        "rpc error: no connection: " + cause.getMessage())));
+  }
+
+  private void addMetadata(GrpcClientRequest<Buffer, Buffer> request, ClientHeaders from) {
+    for (Map.Entry<String, List<String>> each : metadata.of(from).entrySet()) {
+      String key = each.getKey().toLowerCase(Locale.ROOT);
+      // Those of the protocol itself are not a client's to set.
+      if (!key.startsWith("grpc-") && !key.startsWith(":")) {
+        each.getValue().forEach(value -> request.headers().add(key, value));
+      }
+    }
+    if (!config.grpc().credentialsKey().isEmpty()) {
+      request
+          .headers()
+          .set(
+              config.grpc().credentialsKey().toLowerCase(Locale.ROOT),
+              config.grpc().credentialsValue());
+    }
+  }
+
+  /** Gives connections back; calls under way fail. */
+  Future<Void> close() {
+    return client.close();
+  }
+}

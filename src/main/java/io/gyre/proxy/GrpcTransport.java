@@ -1,0 +1,63 @@
+package io.gyre.proxy;
+
+import io.gyre.config.ProxyConfig;
+import io.gyre.protocol.ProtocolType;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+
+/**
+ * Asks by GRPC, one call for a question.
+ *
+ * <p>Thread: the lane's loop.
+ */
+final class GrpcTransport implements ProxyTransport {
+
+  private final GrpcBackend backend;
+  private final ProxyConfig config;
+  private final ProxyCodec codec;
+
+  /**
+   * A transport without connections.
+   *
+   * @param options of {@link GrpcBackend#options}
+   */
+  GrpcTransport(Vertx vertx, ProxyConfig config, HttpClientOptions options) {
+    this.backend = new GrpcBackend(vertx, config, options);
+    this.config = config;
+    this.codec = new ProxyCodec(ProtocolType.PROTOBUF, config);
+  }
+
+  @Override
+  public String protocol() {
+    return "grpc";
+  }
+
+  @Override
+  public <R> Exchange<R> send(ProxyRequest<R> request, ClientHeaders from) {
+    byte[] body;
+    try {
+      body = codec.encode(request);
+    } catch (ProxyFailure notSent) {
+      return Exchange.failed(notSent);
+    }
+    GrpcCall call = new GrpcCall(backend, config.maxResponseSize());
+    Future<ProxyAnswer<R>> answer =
+        call.send(request.event().method(), body, config.timeout(), from)
+            .compose(received -> decode(request, received));
+    return new Exchange<>(answer, call::cancel);
+  }
+
+  private <R> Future<ProxyAnswer<R>> decode(ProxyRequest<R> request, byte[] received) {
+    try {
+      return Future.succeededFuture(codec.decode(request, received));
+    } catch (ProxyFailure unreadable) {
+      return Future.failedFuture(unreadable);
+    }
+  }
+
+  @Override
+  public Future<Void> close() {
+    return backend.close();
+  }
+}
