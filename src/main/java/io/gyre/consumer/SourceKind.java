@@ -1,7 +1,9 @@
 package io.gyre.consumer;
 
 import io.gyre.config.ConsumerConfig;
+import io.gyre.config.KafkaConsumerConfig;
 import io.gyre.config.RedisStreamConsumerConfig;
+import io.gyre.consumer.kafka.KafkaSource;
 import io.gyre.consumer.postgresql.OutboxSource;
 import io.gyre.consumer.redis.RedisStreamSource;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,14 @@ record SourceKind(EntryForm form, Consumer.Opening opening) {
         yield new SourceKind(
             EntryForm.of(redis.publicationDataMode(), redis.methodValue()),
             context -> new RedisStreamSource(context, redis));
+      }
+      case "kafka" -> {
+        KafkaConsumerConfig kafka = config.kafka();
+        yield kafka.saslMechanism().equals("aws-msk-iam")
+            ? null
+            : new SourceKind(
+                EntryForm.of(kafka.publicationDataMode(), kafka.methodHeader()),
+                context -> new KafkaSource(context, kafka));
       }
       default -> null;
     };

@@ -32,7 +32,14 @@ public final class Logging {
   private static final int QUEUED_LINES = 4096;
   private static final int FLUSH_MILLIS = 2000;
   private static final List<String> LIBRARIES =
-      List.of("io.netty", "io.vertx", "com.hazelcast", "com.nimbusds", "io.micrometer");
+      List.of(
+          "io.netty",
+          "io.vertx",
+          "com.hazelcast",
+          "com.nimbusds",
+          "io.micrometer",
+          "org.apache.kafka",
+          "io.nats");
 
   private Logging() {}
 
@@ -67,6 +74,8 @@ public final class Logging {
     LIBRARIES.forEach(name -> context.getLogger(name).setLevel(ofLibraries));
     // Warns at each start of the absence of something that nothing here uses.
     context.getLogger("com.hazelcast.cp.CPSubsystem").setLevel(Level.ERROR);
+    // Warns of each try to reach a broker that is away; the consumer tells once.
+    context.getLogger("org.apache.kafka.clients.NetworkClient").setLevel(Level.ERROR);
     root.addAppender(appender(context, config, terminal, level));
   }
 

@@ -41,7 +41,11 @@ public final class Unbuilt {
     for (ConsumerConfig consumer : config.consumers()) {
       note(
           consumer.enabled() && !ConsumersVerticle.isBuilt(consumer),
-          "consumers[" + consumer.name() + "].type: " + consumer.type());
+          "consumers["
+              + consumer.name()
+              + "].type: "
+              + consumer.type()
+              + (consumer.type().equals("kafka") ? ", sasl_mechanism: aws-msk-iam" : ""));
     }
   }
 

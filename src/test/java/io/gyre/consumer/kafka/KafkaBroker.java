@@ -1,0 +1,214 @@
+package io.gyre.consumer.kafka;
+
+import io.gyre.consumer.Broker;
+import io.gyre.consumer.BrokerProcess;
+import io.gyre.support.Await;
+import io.gyre.support.FreePort;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.MetadataVersion;
+import org.jspecify.annotations.Nullable;
+
+/** A Kafka broker, its own controller, in this JVM; users log in. */
+final class KafkaBroker implements Broker {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String USER = "gyre";
+  private static final String JAAS =
+      "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"gyre\""
+          + " password=\"s3\\\"cret\" user_gyre=\"s3\\\"cret\";";
+
+  private final int port = FreePort.find();
+  private final int controllerPort = FreePort.find();
+  private final Path directory = BrokerProcess.newDirectory("kafka");
+  private KafkaRaftServer server;
+  private @Nullable KafkaProducer<byte[], byte[]> producer;
+  private @Nullable Admin admin;
+  private String topic = "";
+  private int round;
+
+  KafkaBroker() {
+    try {
+      new Formatter()
+          .setPrintStream(
+              new PrintStream(PrintStream.nullOutputStream(), true, StandardCharsets.UTF_8))
+          .setClusterId(Uuid.randomUuid().toString())
+          .setNodeId(1)
+          .setControllerListenerName("CONTROLLER")
+          .setReleaseVersion(MetadataVersion.LATEST_PRODUCTION)
+          .addDirectory(directory.toString())
+          .setMetadataLogDirectory(directory.toString())
+          .run();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+    server = start();
+    connect();
+  }
+
+  private KafkaRaftServer start() {
+    Properties properties = new Properties();
+    properties.putAll(
+        Map.ofEntries(
+            Map.entry("process.roles", "broker,controller"),
+            Map.entry("node.id", "1"),
+            Map.entry("controller.quorum.voters", "1@127.0.0.1:" + controllerPort),
+            Map.entry(
+                "listeners",
+                "SASL://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort),
+            Map.entry("listener.security.protocol.map", "CONTROLLER:PLAINTEXT,SASL:SASL_PLAINTEXT"),
+            Map.entry("controller.listener.names", "CONTROLLER"),
+            Map.entry("inter.broker.listener.name", "SASL"),
+            Map.entry("sasl.enabled.mechanisms", "PLAIN"),
+            Map.entry("sasl.mechanism.inter.broker.protocol", "PLAIN"),
+            Map.entry("listener.name.sasl.plain.sasl.jaas.config", JAAS),
+            Map.entry("log.dirs", directory.toString()),
+            Map.entry("offsets.topic.replication.factor", "1"),
+            Map.entry("offsets.topic.num.partitions", "1"),
+            Map.entry("transaction.state.log.replication.factor", "1"),
+            Map.entry("group.initial.rebalance.delay.ms", "0"),
+            Map.entry("group.min.session.timeout.ms", "100"),
+            Map.entry("log.cleaner.enable", "false")));
+    KafkaRaftServer made = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
+    made.startup();
+    return made;
+  }
+
+  private void connect() {
+    Map<String, Object> client =
+        Map.of(
+            "bootstrap.servers", "127.0.0.1:" + port,
+            "security.protocol", "SASL_PLAINTEXT",
+            "sasl.mechanism", "PLAIN",
+            "sasl.jaas.config", JAAS,
+            "acks", "all",
+            "linger.ms", "0");
+    producer = new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer());
+    admin = Admin.create(client);
+  }
+
+  private static <T> T await(KafkaFuture<T> future) {
+    try {
+      return future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private Admin admin() {
+    if (admin == null) {
+      throw new AssertionError("not connected");
+    }
+    return admin;
+  }
+
+  void clear() {
+    topic = "commands-" + ++round;
+    await(admin().createTopics(List.of(new NewTopic(topic, 2, (short) 1))).all());
+    Await.until(
+        PATIENCE,
+        () -> await(admin().listTopics().names()).contains(topic),
+        () -> topic + " is not there");
+  }
+
+  private String group() {
+    return "group-" + topic;
+  }
+
+  @Override
+  public String options(String more) {
+    return """
+        {"brokers":["127.0.0.1:%d"],"topics":["%s"],"consumer_group":"%s","dial_timeout":"300ms",
+         "sasl_mechanism":"plain","sasl_user":"%s","sasl_password":"s3\\"cret"%s}
+        """
+        .formatted(port, topic, group(), USER, more.isEmpty() ? "" : "," + more);
+  }
+
+  @Override
+  public void put(int partition, String method, String body) {
+    putData(
+        partition,
+        method.isEmpty() ? Map.of() : Map.of("centrifugo-method", method),
+        body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void putData(int partition, Map<String, String> fields, byte[] body) {
+    ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, partition, null, body);
+    fields.forEach(
+        (name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+    if (producer == null) {
+      throw new AssertionError("not connected");
+    }
+    try {
+      producer.send(record).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public long unsettled() {
+    Map<TopicPartition, OffsetAndMetadata> done =
+        await(admin().listConsumerGroupOffsets(group()).partitionsToOffsetAndMetadata());
+    long sum = 0;
+    for (int i = 0; i < 2; i++) {
+      TopicPartition partition = new TopicPartition(topic, i);
+      long end =
+          await(
+                  admin()
+                      .listOffsets(Map.of(partition, OffsetSpec.latest()))
+                      .partitionResult(partition))
+              .offset();
+      OffsetAndMetadata mark = done.get(partition);
+      sum += end - (mark == null ? 0 : mark.offset());
+    }
+    return sum;
+  }
+
+  private void disconnect() {
+    if (producer != null) {
+      producer.close(Duration.ZERO);
+    }
+    admin().close(Duration.ZERO);
+  }
+
+  @Override
+  public void crash() {
+    disconnect();
+    server.shutdown();
+    server.awaitShutdown();
+  }
+
+  @Override
+  public void restart() {
+    server = start();
+    connect();
+  }
+
+  @Override
+  public void close() {
+    crash();
+  }
+}
