@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes sure the tools of the tests are there: those of the default suite, or those named (node, python, chromium, postgres,
-# redis-server, netfault, haproxy, nginx).
+# redis-server, nats-server, netfault, haproxy, nginx).
 # Installs what is missing with apt when run as root; otherwise says what to install.
 set -euo pipefail
 
@@ -30,7 +30,7 @@ postgres_works() {
   ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1
 }
 
-[ $# -gt 0 ] || set -- node python chromium postgres redis-server
+[ $# -gt 0 ] || set -- node python chromium postgres redis-server nats-server
 
 for tool in "$@"; do
   case "$tool" in
@@ -39,8 +39,8 @@ for tool in "$@"; do
     chromium) chromium_works || missing+=(chromium) ;;
     netfault) netfault_works || missing+=(iproute2 util-linux gcc libc6-dev python3 python3-venv) ;;
     postgres) postgres_works || missing+=(postgresql) ;;
-    haproxy | nginx | redis-server) installed "$tool" || missing+=("$tool") ;;
-    *) echo "usage: $0 [node] [python] [chromium] [postgres] [redis-server] [netfault] [haproxy] [nginx]" >&2; exit 2 ;;
+    haproxy | nginx | redis-server | nats-server) installed "$tool" || missing+=("$tool") ;;
+    *) echo "usage: $0 [node] [python] [chromium] [postgres] [redis-server] [nats-server] [netfault] [haproxy] [nginx]" >&2; exit 2 ;;
   esac
 done
 

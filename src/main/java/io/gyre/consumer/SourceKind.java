@@ -2,8 +2,10 @@ package io.gyre.consumer;
 
 import io.gyre.config.ConsumerConfig;
 import io.gyre.config.KafkaConsumerConfig;
+import io.gyre.config.NatsJetstreamConsumerConfig;
 import io.gyre.config.RedisStreamConsumerConfig;
 import io.gyre.consumer.kafka.KafkaSource;
+import io.gyre.consumer.nats.JetstreamSource;
 import io.gyre.consumer.postgresql.OutboxSource;
 import io.gyre.consumer.redis.RedisStreamSource;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,12 @@ record SourceKind(EntryForm form, Consumer.Opening opening) {
             : new SourceKind(
                 EntryForm.of(kafka.publicationDataMode(), kafka.methodHeader()),
                 context -> new KafkaSource(context, kafka));
+      }
+      case "nats_jetstream" -> {
+        NatsJetstreamConsumerConfig nats = config.natsJetstream();
+        yield new SourceKind(
+            EntryForm.of(nats.publicationDataMode(), nats.methodHeader()),
+            context -> new JetstreamSource(context, nats));
       }
       default -> null;
     };

@@ -114,7 +114,7 @@ public final class PostgresBroker implements Broker {
   }
 
   /** Makes the table new, with a payload of this type. */
-  void createTable(String payloadType) {
+  public void createTable(String payloadType) {
     sql("DROP TABLE IF EXISTS outbox");
     sql(
         "CREATE TABLE outbox (id BIGSERIAL PRIMARY KEY, method text NOT NULL, payload "

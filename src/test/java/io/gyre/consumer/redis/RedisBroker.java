@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Redis with an empty directory of its own; what it answered is on disk. */
-final class RedisBroker implements Broker {
+public final class RedisBroker implements Broker {
   static final String PASSWORD = "s3cret";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String GROUP = "tested";
@@ -29,7 +29,8 @@ final class RedisBroker implements Broker {
   private final Vertx vertx = Vertx.vertx();
   private final Redis client;
 
-  RedisBroker() {
+  /** Makes and starts it. */
+  public RedisBroker() {
     Path directory = BrokerProcess.newDirectory("redis");
     List<String> command =
         List.of(
@@ -57,7 +58,8 @@ final class RedisBroker implements Broker {
                 .setProtocolNegotiation(false));
   }
 
-  void clear() {
+  /** Makes streams and group new. */
+  public void clear() {
     for (int i = 0; i < 2; i++) {
       call(Request.cmd(Command.DEL).arg(stream(i)));
       call(

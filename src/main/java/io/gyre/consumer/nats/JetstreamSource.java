@@ -1,0 +1,181 @@
+package io.gyre.consumer.nats;
+
+import io.gyre.config.NatsJetstreamConsumerConfig;
+import io.gyre.consumer.Entry;
+import io.gyre.consumer.Intake;
+import io.gyre.consumer.Lease;
+import io.gyre.consumer.Repeat;
+import io.gyre.consumer.Source;
+import io.gyre.consumer.SourceContext;
+import io.nats.client.Message;
+import io.nats.client.api.ConsumerInfo;
+import io.nats.client.impl.Headers;
+import io.vertx.core.Future;
+import io.vertx.core.WorkerExecutor;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads a durable consumer of NATS JetStream, one message after the other, on one node of the
+ * cluster. The client blocks, so it has a thread.
+ *
+ * <p>Thread: the loop of the consumers.
+ */
+public final class JetstreamSource implements Source {
+  private static final Logger LOG = LoggerFactory.getLogger(JetstreamSource.class);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
+  private static final long BETWEEN_LAGS_NANOS = Duration.ofSeconds(5).toNanos();
+  private static final long BETWEEN_FAILED_LAGS_NANOS = Duration.ofMillis(500).toNanos();
+
+  private final SourceContext context;
+  private final Intake intake;
+  private final NatsJetstreamConsumerConfig config;
+  private final WorkerExecutor thread;
+  private final Lease lease;
+  private @Nullable Pulling pulling;
+  private boolean between = true;
+  private long lagNanos;
+  private long lastLag;
+
+  /** A source that is not opened yet. */
+  public JetstreamSource(SourceContext context, NatsJetstreamConsumerConfig config) {
+    this.context = context;
+    this.intake = context.intake();
+    this.config = config;
+    this.thread = context.vertx().createSharedWorkerExecutor("gyre-nats-" + context.consumer(), 1);
+    this.lease = new Lease(context, config.streamName());
+  }
+
+  @Override
+  public Future<Void> run() {
+    return thread
+        .executeBlocking(() -> Pulling.open(config, context.vertx()))
+        .compose(
+            opened -> {
+              pulling = opened;
+              LOG.info(
+                  "consumer reads consumer={} stream={}", context.consumer(), config.streamName());
+              return Repeat.whileTrue(() -> step(opened));
+            });
+  }
+
+  private Future<Boolean> step(Pulling opened) {
+    if (intake.isClosed()) {
+      return Future.succeededFuture(false);
+    }
+    if (between && lease.isOver()) {
+      lease.release();
+      return lease
+          .acquire()
+          .compose(got -> got ? othersDone(opened) : Future.succeededFuture())
+          .map(taken -> !intake.isClosed());
+    }
+    return thread
+        .executeBlocking(opened::next)
+        .compose(
+            message -> {
+              between = message == null;
+              return message == null ? lag(opened, BETWEEN_LAGS_NANOS) : settle(opened, message);
+            })
+        .map(done -> !intake.isClosed());
+  }
+
+  /** Waits until nothing is in work that a reader before this one got, since it comes first. */
+  private Future<Void> othersDone(Pulling opened) {
+    long begun = context.loop().nowNanos();
+    long most = opened.ackWait().plusSeconds(1).toNanos();
+    return Repeat.whileTrue(
+        () ->
+            thread
+                .executeBlocking(opened::info)
+                .compose(
+                    info -> {
+                      boolean wait =
+                          info.getNumAckPending() > 0
+                              && context.loop().nowNanos() - begun < most
+                              && !intake.isClosed();
+                      return wait
+                          ? intake.pause(BETWEEN_LOOKS).over().map(true)
+                          : Future.succeededFuture(false);
+                    }));
+  }
+
+  private Future<Void> settle(Pulling opened, Message message) {
+    return intake
+        .untilSettled(entry(message), () -> failed(opened, message))
+        .compose(
+            settled ->
+                thread.executeBlocking(
+                    () -> {
+                      if (settled) {
+                        message.ack();
+                      } else {
+                        message.nak();
+                      }
+                      return null;
+                    }))
+        .compose(told -> lastLag > 0 ? lag(opened, BETWEEN_LAGS_NANOS) : Future.succeededFuture());
+  }
+
+  private void failed(Pulling opened, Message message) {
+    thread.executeBlocking(
+        () -> {
+          message.inProgress();
+          return null;
+        });
+    lag(opened, BETWEEN_FAILED_LAGS_NANOS);
+  }
+
+  private Future<Void> lag(Pulling opened, long betweenNanos) {
+    long now = context.loop().nowNanos();
+    boolean idle = between && lastLag > 0;
+    if (intake.isClosed() || (!idle && now - lagNanos < betweenNanos)) {
+      return Future.succeededFuture();
+    }
+    lagNanos = now;
+    return thread.executeBlocking(opened::info).onSuccess(this::told).mapEmpty();
+  }
+
+  private void told(ConsumerInfo info) {
+    lastLag = info.getNumPending() + info.getNumAckPending();
+    intake.lag(config.streamName(), lastLag);
+  }
+
+  private Entry entry(Message message) {
+    Map<String, String> fields = new HashMap<>();
+    Headers headers = message.getHeaders();
+    if (headers != null) {
+      for (String name : headers.keySet()) {
+        List<String> values = headers.get(name);
+        if (values != null && !values.isEmpty()) {
+          fields.put(name, values.get(0));
+        }
+      }
+    }
+    byte[] body = message.getData();
+    return new Entry(
+        config.streamName(),
+        Long.toString(message.metaData().streamSequence()),
+        fields,
+        body == null ? new byte[0] : body);
+  }
+
+  @Override
+  public Future<Void> close() {
+    Pulling opened = pulling;
+    Future<?> closed =
+        opened == null
+            ? Future.succeededFuture()
+            : thread.executeBlocking(
+                () -> {
+                  opened.close();
+                  return null;
+                });
+    return closed.onComplete(end -> lease.release()).eventually(thread::close).mapEmpty();
+  }
+}

@@ -1,0 +1,161 @@
+package io.gyre.consumer.nats;
+
+import io.gyre.config.NatsJetstreamConsumerConfig;
+import io.gyre.consumer.SourceTls;
+import io.nats.client.Connection;
+import io.nats.client.ConsumerContext;
+import io.nats.client.ErrorListener;
+import io.nats.client.FetchConsumeOptions;
+import io.nats.client.FetchConsumer;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.JetStreamStatusCheckedException;
+import io.nats.client.Message;
+import io.nats.client.Nats;
+import io.nats.client.Options;
+import io.nats.client.StreamContext;
+import io.nats.client.api.AckPolicy;
+import io.nats.client.api.ConsumerConfiguration;
+import io.nats.client.api.ConsumerInfo;
+import io.nats.client.api.DeliverPolicy;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The NATS client of one consumer: pulls messages in small batches, so that at the end of a batch
+ * nothing is here that is not settled.
+ *
+ * <p>Thread: one that may block.
+ */
+final class Pulling {
+  private static final Duration ACK_WAIT = Duration.ofSeconds(30);
+  private static final Duration CONNECT_TIME = Duration.ofSeconds(5);
+  private static final int BATCH = 50;
+  private static final long BATCH_MILLIS = 1_000;
+
+  private final Connection connection;
+  private final ConsumerContext consumer;
+  private final Duration ackWait;
+  private final int batch;
+  private @Nullable FetchConsumer fetch;
+
+  private Pulling(Connection connection, ConsumerContext consumer, ConsumerInfo info) {
+    this.connection = connection;
+    this.consumer = consumer;
+    ConsumerConfiguration actual = info.getConsumerConfiguration();
+    this.ackWait = actual.getAckWait() == null ? ACK_WAIT : actual.getAckWait();
+    long pending = actual.getMaxAckPending();
+    this.batch = pending > 0 ? (int) Math.min(BATCH, pending) : BATCH;
+  }
+
+  /**
+   * Connects, and makes the durable consumer unless an existing one is to be used.
+   *
+   * @throws IOException when the server cannot be reached
+   * @throws JetStreamApiException when it refuses, as when there is no such stream
+   */
+  static Pulling open(NatsJetstreamConsumerConfig config, Vertx vertx)
+      throws IOException, InterruptedException, JetStreamApiException {
+    Connection connection = Nats.connect(options(config, vertx));
+    try {
+      StreamContext stream = connection.getStreamContext(config.streamName());
+      ConsumerContext consumer =
+          config.useExistingConsumer()
+              ? stream.getConsumerContext(config.durableConsumerName())
+              : stream.createOrUpdateConsumer(durable(config));
+      return new Pulling(connection, consumer, consumer.getConsumerInfo());
+    } catch (IOException | JetStreamApiException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private static Options options(NatsJetstreamConsumerConfig config, Vertx vertx) {
+    Options.Builder options =
+        Options.builder()
+            .servers(config.url().split(",", -1))
+            .connectionName("gyre")
+            .connectionTimeout(CONNECT_TIME)
+            // What fails here is told by what is called; a new connection is the consumer's to
+            // make.
+            .errorListener(new ErrorListener() {})
+            .maxReconnects(0);
+    if (!config.credentialsFile().isEmpty()) {
+      options.authHandler(Nats.credentials(config.credentialsFile()));
+    } else if (!config.username().isEmpty()) {
+      options.userInfo(config.username().toCharArray(), config.password().toCharArray());
+    } else if (!config.token().isEmpty()) {
+      options.token(config.token().toCharArray());
+    }
+    if (config.tls().enabled()) {
+      options.sslContext(SourceTls.of(config.tls()).context(vertx));
+    }
+    return options.build();
+  }
+
+  private static ConsumerConfiguration durable(NatsJetstreamConsumerConfig config) {
+    ConsumerConfiguration.Builder durable =
+        ConsumerConfiguration.builder()
+            .durable(config.durableConsumerName())
+            .deliverPolicy(
+                config.deliverPolicy().equals("all") ? DeliverPolicy.All : DeliverPolicy.New)
+            .ackPolicy(AckPolicy.Explicit)
+            .ackWait(ACK_WAIT)
+            .maxDeliver(-1)
+            .maxAckPending(config.maxAckPending());
+    if (!config.subjects().isEmpty()) {
+      durable.filterSubjects(config.subjects());
+    }
+    return durable.build();
+  }
+
+  /** How long the server waits for an acknowledgement before it delivers a message again. */
+  Duration ackWait() {
+    return ackWait;
+  }
+
+  /** Asks the server about the consumer. */
+  ConsumerInfo info() throws IOException, JetStreamApiException {
+    return consumer.getConsumerInfo();
+  }
+
+  /** Returns the next message; null at the end of a batch, which may be empty. */
+  @Nullable Message next()
+      throws IOException,
+          InterruptedException,
+          JetStreamApiException,
+          JetStreamStatusCheckedException {
+    FetchConsumer open = fetch;
+    if (open == null) {
+      FetchConsumeOptions options =
+          FetchConsumeOptions.builder().maxMessages(batch).expiresIn(BATCH_MILLIS).build();
+      open = consumer.fetch(options);
+      fetch = open;
+    }
+    Message message = open.nextMessage();
+    if (message == null) {
+      fetch = null;
+    }
+    return message;
+  }
+
+  /** Gives what is left of the batch back to the server, and disconnects. */
+  void close() throws InterruptedException {
+    try {
+      while (fetch != null) {
+        Message message = next();
+        if (message != null) {
+          message.nak();
+        }
+      }
+    } catch (IOException
+        | JetStreamApiException
+        | JetStreamStatusCheckedException
+        | IllegalStateException e) {
+      fetch = null; // then the server delivers it again after its own time
+    } finally {
+      connection.close();
+    }
+  }
+}
