@@ -46,7 +46,7 @@ final class ProxyCheck {
 
   private void limits(String path, ProxyConfig proxy) {
     atLeast(path + ".max_concurrent_calls", proxy.maxConcurrentCalls(), 1);
-    atLeast(path + ".max_queued_calls", proxy.maxQueuedCalls(), 0);
+    atLeast(path + ".max_queued_calls", proxy.maxQueuedCalls(), -1);
     atLeast(path + ".max_response_size", proxy.maxResponseSize(), 1);
     atLeast(path + ".circuit_breaker.failures", proxy.circuitBreaker().failures(), 1);
   }

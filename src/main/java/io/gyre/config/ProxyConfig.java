@@ -43,7 +43,7 @@ public record ProxyConfig(
             preset = "16384",
             doc =
                 "Calls that wait, for `timeout` at most, divided like `max_concurrent_calls`; one "
-                    + "more fails at once. 0: none.")
+                    + "more fails at once. -1: none.")
         int maxQueuedCalls,
     @Key(
             own = true,

@@ -59,9 +59,6 @@ public final class Unbuilt {
   }
 
   private void channels(String section, ChannelOptions options) {
-    note(options.subscribeProxyEnabled(), section + ".subscribe_proxy_enabled");
-    note(options.publishProxyEnabled(), section + ".publish_proxy_enabled");
-    note(options.subRefreshProxyEnabled(), section + ".sub_refresh_proxy_enabled");
     note(options.subscribeStreamProxyEnabled(), section + ".subscribe_stream_proxy_enabled");
     String type = options.subscriptionType();
     note(!type.isEmpty() && !type.equals("stream"), section + ".subscription_type: " + type);

@@ -10,7 +10,6 @@ import io.gyre.engine.AppendOptions;
 import io.gyre.engine.Appended;
 import io.gyre.engine.HistoryQuery.Retention;
 import io.gyre.engine.Streams;
-import io.gyre.protocol.ClientInfo;
 import io.gyre.protocol.Data;
 import io.gyre.protocol.ErrorCode;
 import io.gyre.protocol.Publication;
@@ -42,16 +41,12 @@ public final class PublishOperation {
   }
 
   /**
-   * Publishes what a client sent.
+   * Publishes what a client sent, or the backend made of it.
    *
-   * @param options the channel's
-   * @param info the publisher
+   * @param publication with the publisher's info
+   * @param append by the channel's options, and what the backend said of it
    */
-  public Future<Appended> byClient(
-      String channel, ResolvedOptions options, @Nullable Data data, ClientInfo info) {
-    Publication publication = Publication.builder().data(data).info(info).build();
-    boolean delta = options.config().deltaPublish();
-    AppendOptions append = new AppendOptions(Retentions.of(options), false, "", 0, "", delta);
+  public Future<Appended> byClient(String channel, Publication publication, AppendOptions append) {
     return streams.append(channel, publication, append);
   }
 

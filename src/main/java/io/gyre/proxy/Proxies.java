@@ -1,10 +1,7 @@
 package io.gyre.proxy;
 
 import io.vertx.core.Future;
-import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,20 +12,19 @@ import org.jspecify.annotations.Nullable;
 public final class Proxies {
 
   /** None. */
-  public static final Proxies NONE = new Proxies(Map.of(), Set.of());
+  public static final Proxies NONE = new Proxies(Map.of(), null);
 
   private static final String DEFAULT = "default";
 
   private final Map<ProxyKey, Proxy> proxies;
-  private final Set<String> emulated;
+  private final @Nullable EmulatedHeaders emulated;
 
   /**
    * Proxies that are open.
    *
-   * @param emulated names in lower case that any of them passes on of {@code headers} in connect
-   *     commands
+   * @param emulated what they pass on of {@code headers} in connect commands; null for nothing
    */
-  Proxies(Map<ProxyKey, Proxy> proxies, Set<String> emulated) {
+  Proxies(Map<ProxyKey, Proxy> proxies, @Nullable EmulatedHeaders emulated) {
     this.proxies = proxies;
     this.emulated = emulated;
   }
@@ -38,18 +34,7 @@ public final class Proxies {
    * case.
    */
   public Map<String, String> emulated(Map<String, String> headers) {
-    if (emulated.isEmpty()) {
-      return Map.of();
-    }
-    Map<String, String> kept = new HashMap<>();
-    headers.forEach(
-        (name, value) -> {
-          String lower = name.toLowerCase(Locale.ROOT);
-          if (emulated.contains(lower)) {
-            kept.put(lower, value);
-          }
-        });
-    return kept;
+    return emulated == null ? Map.of() : emulated.keep(headers);
   }
 
   /** The proxy of an event that has one at most; null when it is off. */

@@ -56,7 +56,7 @@ public final class Proxy {
     this.key = key;
     this.config = config;
     this.mostCalls = share(config.maxConcurrentCalls(), lanes);
-    this.mostWaiting = config.maxQueuedCalls() == 0 ? 0 : share(config.maxQueuedCalls(), lanes);
+    this.mostWaiting = config.maxQueuedCalls() < 0 ? 0 : share(config.maxQueuedCalls(), lanes);
     this.loop = loop;
     this.transport = transport;
     this.breaker = new CircuitBreaker(config.circuitBreaker());

@@ -14,9 +14,7 @@ import io.vertx.core.http.HttpClientOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -136,12 +134,6 @@ public final class ProxyPlan {
     return names(ProxyConfig::emulatedHeaders);
   }
 
-  private static Set<String> lower(List<String> names) {
-    return names.stream()
-        .map(name -> name.toLowerCase(Locale.ROOT))
-        .collect(Collectors.toUnmodifiableSet());
-  }
-
   private List<String> names(Function<ProxyConfig, List<String>> list) {
     List<String> names = new ArrayList<>();
     used.values().forEach(one -> names.addAll(list.apply(one.config)));
@@ -164,6 +156,6 @@ public final class ProxyPlan {
           ProxyTransport transport = one.opener.open(vertx, loop, calls);
           opened.put(key, new Proxy(key, one.config, lanes, loop, transport, meters));
         });
-    return new Proxies(opened, lower(emulatedHeaders()));
+    return new Proxies(opened, new EmulatedHeaders(loop, emulatedHeaders(), httpHeaders()));
   }
 }

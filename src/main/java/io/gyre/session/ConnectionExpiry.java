@@ -24,8 +24,8 @@ final class ConnectionExpiry {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionExpiry.class);
 
-  /** How long a connection lives on when the backend could not be asked. */
-  private static final int ASK_AGAIN_SECONDS = 60;
+  /** How long a connection or subscription lives on when the backend could not be asked. */
+  static final int ASK_AGAIN_SECONDS = 60;
 
   private final Session session;
   private Loop.@Nullable Timer timer;

@@ -10,6 +10,9 @@ import io.gyre.protocol.ProtocolException;
 import io.gyre.protocol.StreamPosition;
 import io.gyre.protocol.SubscribeRequest;
 import io.gyre.protocol.SubscribeResult;
+import io.gyre.proxy.ProxyEvent;
+import io.gyre.proxy.ProxyRequest;
+import io.gyre.proxy.ProxyResult;
 import io.gyre.session.SubscriptionPlan.Origin;
 import io.gyre.session.SubscriptionPlan.Source;
 import io.gyre.session.SubscriptionPlan.Wish;
@@ -55,7 +58,10 @@ final class SubscribeHandler {
           "subscribe ends connection client={} because={}", session.client(), close.because());
       return Future.failedFuture(new ProtocolException(close.disconnect()));
     }
-    // A proxy would decide, and this node has none.
+    if (decision instanceof SubscribeDecision.AskProxy ask) {
+      return askBackend(session, id, request, ask);
+    }
+    // A stream from the backend would decide, and this node has none.
     return Future.failedFuture(new ProtocolException(ErrorCode.INTERNAL));
   }
 
@@ -97,6 +103,62 @@ final class SubscribeHandler {
     return follow(session, id, request, decision, source);
   }
 
+  private Future<Void> askBackend(
+      Session session, long id, SubscribeRequest request, SubscribeDecision.AskProxy ask) {
+    if (ask.options().defaults().type() != SubscriptionType.STREAM) {
+      return Future.failedFuture(new ProtocolException(ErrorCode.NOT_AVAILABLE));
+    }
+    BackendCalls backend = session.backend();
+    var asked =
+        new ProxyRequest.Subscribe(
+            ProxyEvent.SUBSCRIBE,
+            backend.peer(),
+            session.user(),
+            request.channel(),
+            session.meta(),
+            request.data());
+    session.subscriptions().reserve(request.channel());
+    return backend
+        .result(
+            session.surroundings().proxies().named(ProxyEvent.SUBSCRIBE, ask.proxyName()), asked)
+        .onComplete(answered -> session.subscriptions().release(request.channel()))
+        .compose(
+            result ->
+                byBackend(
+                    session,
+                    id,
+                    request,
+                    ask.options(),
+                    result.orElse(ProxyResult.Subscribe.NOTHING)));
+  }
+
+  private Future<Void> byBackend(
+      Session session,
+      long id,
+      SubscribeRequest request,
+      ResolvedOptions options,
+      ProxyResult.Subscribe result) {
+    if (result.expireAt() != 0 && result.expireAt() <= session.loop().nowSeconds()) {
+      return Future.failedFuture(new ProtocolException(ErrorCode.EXPIRED));
+    }
+    if (session.subscriptions().get(request.channel()) != null) {
+      return Future.failedFuture(new ProtocolException(ErrorCode.ALREADY_SUBSCRIBED));
+    }
+    SubscribeDecision decision =
+        session
+            .settings()
+            .rules()
+            .admitProxied(request, options.with(result.options().overrides()));
+    Source source =
+        new Source(
+            Origin.CLIENT,
+            result.expireAt(),
+            result.options().info(),
+            result.options().data(),
+            false);
+    return follow(session, id, request, decision, source);
+  }
+
   private static Future<Void> subscribe(
       Session session,
       long id,
@@ -119,7 +181,9 @@ final class SubscribeHandler {
     return flow.run()
         .map(
             made -> {
-              session.reply(id, withExpiry(session, made.result(), source.expireAt()));
+              boolean byClient = !allow.options().config().subRefreshProxyEnabled();
+              long expireAt = byClient ? source.expireAt() : 0;
+              session.reply(id, withExpiry(session, made.result(), expireAt));
               flow.goLive();
               return null;
             });

@@ -12,8 +12,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,9 @@ final class Subscriptions {
   private final Session session;
   private final Upkeep upkeep;
   private Map<String, Subscription> byChannel = Map.of();
+
+  /** Channels about which the backend is being asked. */
+  private Set<String> reserved = Set.of();
 
   Subscriptions(Session session) {
     this.session = session;
@@ -51,7 +56,23 @@ final class Subscriptions {
 
   Caller caller(String channel) {
     return new Caller(
-        session.user(), session.client(), byChannel.containsKey(channel), byChannel.size());
+        session.user(),
+        session.client(),
+        byChannel.containsKey(channel) || reserved.contains(channel),
+        byChannel.size() + reserved.size());
+  }
+
+  /** Keeps the channel's place while the backend is asked; another subscribe to it is refused. */
+  void reserve(String channel) {
+    if (reserved.isEmpty()) {
+      reserved = new HashSet<>(2);
+    }
+    reserved.add(channel);
+  }
+
+  /** The backend has answered, or will not. */
+  void release(String channel) {
+    reserved.remove(channel);
   }
 
   private Streams streams() {

@@ -1,5 +1,6 @@
 package io.gyre.session;
 
+import io.gyre.config.ChannelOptions;
 import io.gyre.config.ClientConfig;
 import io.gyre.loop.Loop;
 import io.gyre.metrics.Action;
@@ -7,10 +8,20 @@ import io.gyre.operation.Retentions;
 import io.gyre.protocol.Disconnect;
 import io.gyre.protocol.StreamPosition;
 import io.gyre.protocol.UnsubscribeCode;
+import io.gyre.proxy.Proxy;
+import io.gyre.proxy.ProxyAnswer;
+import io.gyre.proxy.ProxyEvent;
+import io.gyre.proxy.ProxyFailure;
+import io.gyre.proxy.ProxyRequest;
+import io.gyre.proxy.ProxyResult;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What has to be looked at from time to time while a session has subscriptions: presence entries to
@@ -27,7 +38,13 @@ final class Upkeep {
    */
   private static final Duration ON_ITS_WAY = Duration.ofSeconds(2);
 
+  private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+
   private final Session session;
+
+  /** Those about which the backend is being asked. */
+  private Set<Subscription> refreshing = Set.of();
+
   private Loop.@Nullable Timer timer;
 
   Upkeep(Session session) {
@@ -67,18 +84,85 @@ final class Upkeep {
   }
 
   private void look(Subscription subscription) {
-    if (expired(subscription)) {
-      if (subscription.serverSide()) {
-        session.close(Disconnect.SUBSCRIPTION_EXPIRED);
-      } else {
-        session.subscriptions().remove(subscription, UnsubscribeCode.EXPIRED);
+    if (expired(subscription) && !refreshing.contains(subscription)) {
+      ChannelOptions options = subscription.plan().options().config();
+      if (!options.subRefreshProxyEnabled()) {
+        expire(subscription);
+        return;
       }
-      return;
+      askBackend(subscription, options.subRefreshProxyName());
     }
     session.subscriptions().putPresence(subscription);
     if (subscription.positioned()) {
       checkPosition(subscription);
     }
+  }
+
+  private void expire(Subscription subscription) {
+    if (subscription.serverSide()) {
+      session.close(Disconnect.SUBSCRIPTION_EXPIRED);
+    } else {
+      session.subscriptions().remove(subscription, UnsubscribeCode.EXPIRED);
+    }
+  }
+
+  private void askBackend(Subscription subscription, String proxyName) {
+    Proxy proxy = session.surroundings().proxies().named(ProxyEvent.SUB_REFRESH, proxyName);
+    if (proxy == null) {
+      askAgainLater(subscription);
+      return;
+    }
+    BackendCalls backend = session.backend();
+    var asked =
+        new ProxyRequest.SubRefresh(
+            backend.peer(), session.user(), subscription.channel(), session.meta());
+    if (refreshing.isEmpty()) {
+      refreshing = new HashSet<>(2);
+    }
+    refreshing.add(subscription);
+    backend
+        .ask(proxy, asked)
+        .onComplete(
+            answer -> {
+              refreshing.remove(subscription);
+              if (session.open() && session.subscriptions().has(subscription)) {
+                answered(subscription, answer.cause(), answer.result());
+              }
+            });
+  }
+
+  private void answered(
+      Subscription subscription,
+      @Nullable Throwable failure,
+      @Nullable ProxyAnswer<ProxyResult.SubRefresh> answer) {
+    boolean unusable =
+        failure instanceof ProxyFailure known && known.kind() == ProxyFailure.Kind.WRONG_BASE64;
+    if (answer == null && !unusable) {
+      askAgainLater(subscription);
+      return;
+    }
+    ProxyResult.SubRefresh result = answer == null ? null : answer.result();
+    if (result == null) {
+      LOG.error(
+          "no sub refresh result found client={} channel={}",
+          session.client(),
+          subscription.channel());
+      expire(subscription);
+      return;
+    }
+    long expireAt = Expiry.bounded(session.loop(), result.expireAt());
+    boolean past = expireAt != 0 && expireAt <= session.loop().nowSeconds();
+    if (result.expired() || past) {
+      expire(subscription);
+    } else {
+      subscription.refresh(
+          expireAt, result.info() == null ? subscription.info().chanInfo() : result.info());
+    }
+  }
+
+  private void askAgainLater(Subscription subscription) {
+    long later = session.loop().nowSeconds() + ConnectionExpiry.ASK_AGAIN_SECONDS;
+    subscription.refresh(later, subscription.info().chanInfo());
   }
 
   private boolean expired(Subscription subscription) {

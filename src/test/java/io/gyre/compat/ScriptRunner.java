@@ -1,6 +1,7 @@
 package io.gyre.compat;
 
 import io.gyre.support.Api;
+import io.gyre.support.Backend;
 import io.gyre.support.HttpStream;
 import io.gyre.support.Json;
 import io.gyre.support.RawClient;
@@ -33,13 +34,23 @@ final class ScriptRunner {
   private String unorderedClient = "";
   private Api.Answer answer = new Api.Answer(0, "");
 
-  private ScriptRunner(ServerProcess server) {
+  private final @Nullable Backend backend;
+
+  private ScriptRunner(ServerProcess server, @Nullable Backend backend) {
     this.server = server;
+    this.backend = backend;
   }
 
   /** Plays a case; null if all went as written, otherwise line, expected and got. */
   static @Nullable String run(ServerProcess server, Script.Case play) {
-    return new ScriptRunner(server).play(play);
+    return new ScriptRunner(server, null).play(play);
+  }
+
+  /** The same with a backend that the server asks. */
+  static @Nullable String run(ServerProcess server, Script.Case play, Backend backend) {
+    backend.answer("");
+    backend.takeQuestions();
+    return new ScriptRunner(server, backend).play(play);
   }
 
   private @Nullable String play(Script.Case play) {
@@ -92,6 +103,10 @@ final class ScriptRunner {
       answer = server.api().post(parts[1], template.fill(parts[2]));
     } else if (text.startsWith("http ")) {
       http(text);
+    } else if (text.startsWith("backend ")) {
+      Objects.requireNonNull(backend).answer(template.fill(text.substring(8)));
+    } else if (text.startsWith("? ")) {
+      asked(text.substring(2));
     } else if (text.startsWith("=")) {
       expectAnswer(text.charAt(1) == '~', text.substring(2).strip());
     } else if (text.startsWith("closes ")) {
@@ -99,6 +114,30 @@ final class ScriptRunner {
     } else {
       act(text);
     }
+  }
+
+  /** The next question: its path, each header that is named, its body. */
+  private void asked(String expected) {
+    Backend.Question question;
+    try {
+      question = Objects.requireNonNull(backend).nextQuestion(RawClient.PATIENCE);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    if (question == null) {
+      throw new AssertionError("no question");
+    }
+    String[] halves = expected.split(" \\| ?", 2);
+    StringBuilder got = new StringBuilder(question.path());
+    for (String word : halves[0].split(" ")) {
+      if (!word.startsWith("/")) {
+        String header = word.substring(0, word.indexOf(':'));
+        List<String> values = question.headers().getOrDefault(header, List.of("-"));
+        got.append(' ').append(header).append(':');
+        got.append(String.join("+", values).replace(' ', '_'));
+      }
+    }
+    expect(false, expected, got + " | " + question.body());
   }
 
   private void http(String text) {
@@ -156,6 +195,7 @@ final class ScriptRunner {
       case "open" -> open(name, "/connection/websocket" + what, false);
       case "stream" -> stream(name, template.fill(what));
       case "at" -> open(name, template.fill(what), false);
+      case "with" -> with(name, template.fill(what));
       case "openp" -> open(name, "/connection/websocket", true);
       case "raw" -> open(name, "/connection/websocket", false).answerPings(false);
       case "connect" -> connect(name, what);
@@ -230,6 +270,15 @@ final class ScriptRunner {
     RawClient client = RawClient.open(server.port(), target, protobuf, Map.of());
     clients.put(name, client);
     return client;
+  }
+
+  private void with(String name, String headers) {
+    Map<String, String> all = new HashMap<>();
+    for (String word : headers.split(" ")) {
+      int colon = word.indexOf(':');
+      all.put(word.substring(0, colon), word.substring(colon + 1));
+    }
+    clients.put(name, RawClient.open(server.port(), "/connection/websocket", false, all));
   }
 
   private void stream(String name, String text) {

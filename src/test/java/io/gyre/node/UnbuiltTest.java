@@ -30,7 +30,7 @@ class UnbuiltTest {
                        google_pub_sub: {project_id: p, subscriptions: [s]}}
                     - {name: box, enabled: true, type: postgresql,
                        postgresql: {dsn: "host=db", outbox_table_name: t}}
-                    channel: {namespaces: [{name: ns, publish_proxy_enabled: true}]}
+                    channel: {namespaces: [{name: ns, subscribe_stream_proxy_enabled: true}]}
                     """))
             .config();
     assertEquals(
@@ -38,7 +38,7 @@ class UnbuiltTest {
             "consumers[sub].type: google_pub_sub",
             "swagger.enabled",
             "cluster.roles: admin",
-            "channel.namespaces[ns].publish_proxy_enabled"),
+            "channel.namespaces[ns].subscribe_stream_proxy_enabled"),
         Unbuilt.keys(config));
   }
 }

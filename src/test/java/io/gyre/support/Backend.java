@@ -13,13 +13,18 @@ import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An application backend on a loopback port: proxies get what {@link #answer} says, at first {@code
@@ -35,7 +40,7 @@ public final class Backend implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<String> paths = new CopyOnWriteArrayList<>();
-  private final List<Question> questions = new CopyOnWriteArrayList<>();
+  private final BlockingQueue<Question> questions = new LinkedBlockingQueue<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile String mode = "ok";
   private volatile String script = OK;
@@ -86,9 +91,14 @@ public final class Backend implements AutoCloseable {
 
   /** What was asked since the last call, in order. */
   public List<Question> takeQuestions() {
-    List<Question> taken = List.copyOf(questions);
-    questions.clear();
+    List<Question> taken = new ArrayList<>();
+    questions.drainTo(taken);
     return taken;
+  }
+
+  /** The next question; null if none comes in time. */
+  public @Nullable Question nextQuestion(Duration limit) throws InterruptedException {
+    return questions.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Paths requested since the last call, in order. */
@@ -111,13 +121,15 @@ public final class Backend implements AutoCloseable {
       paths.add(exchange.getRequestURI().getPath());
       boolean get = exchange.getRequestMethod().equals("GET");
       if (!get) {
+        // Whoever sees the question may change the answer, to the next one.
+        String answer = script;
         questions.add(
             new Question(
                 exchange.getRequestMethod(),
                 exchange.getRequestURI().getPath(),
                 exchange.getRequestHeaders(),
                 new String(asked, StandardCharsets.UTF_8)));
-        play(exchange);
+        play(exchange, answer);
         return;
       }
       if (mode.equals("slow")) {
@@ -127,9 +139,9 @@ public final class Backend implements AutoCloseable {
     }
   }
 
-  private void play(HttpExchange exchange) throws IOException {
+  private void play(HttpExchange exchange, String answer) throws IOException {
     boolean redirected = exchange.getRequestURI().getPath().equals("/redirected");
-    String[] words = (redirected ? OK : script).split(" ", 2);
+    String[] words = (redirected ? OK : answer).split(" ", 2);
     switch (words[0]) {
       case "hang" -> hang();
       case "cut" -> exchange.close();
@@ -142,7 +154,7 @@ public final class Backend implements AutoCloseable {
         if (words[0].matches("\\d{3}")) {
           send(exchange, Integer.parseInt(words[0]), words.length > 1 ? words[1] : "");
         } else {
-          send(exchange, 200, redirected ? OK : script.equals("empty") ? "" : script);
+          send(exchange, 200, redirected ? OK : answer.equals("empty") ? "" : answer);
         }
       }
     }
