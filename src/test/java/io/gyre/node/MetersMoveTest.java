@@ -50,7 +50,7 @@ final class MetersMoveTest {
   /** What needs others: tested where they are. */
   private static final Set<Meter> ELSEWHERE =
       EnumSet.of(
-          // no backend is called by this build
+          // ProxyCasesIT
           Meter.PROXY_DURATION,
           Meter.PROXY_ERRORS,
           Meter.PROXY_INFLIGHT,
@@ -61,8 +61,9 @@ final class MetersMoveTest {
           // 0 while all is well
           Meter.NODE_DEGRADED);
 
-  /** What only nodes of a cluster show: CanaryIT, LinkIT. */
-  private static final List<String> OF_CLUSTERS = List.of("_cluster_", "_engine_", "_node_link_");
+  /** What only nodes of a cluster show: CanaryIT, LinkIT; and consumers: ConsumerContract. */
+  private static final List<String> OF_OTHERS =
+      List.of("_cluster_", "_engine_", "_node_link_", "_consumers_");
 
   private final Vertx vertx = Vertx.vertx();
   private Node node;
@@ -163,7 +164,7 @@ final class MetersMoveTest {
     Arrays.stream(Meter.values())
         .filter(meter -> !ELSEWHERE.contains(meter))
         .map(Meter::fullName)
-        .filter(name -> OF_CLUSTERS.stream().noneMatch(name::contains))
+        .filter(name -> OF_OTHERS.stream().noneMatch(name::contains))
         .filter(name -> page.lines().noneMatch(line -> moves(line, name)))
         .forEach(still::add);
     return still;
