@@ -3,6 +3,7 @@ package io.gyre.cluster;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.gyre.support.Api;
 import io.gyre.support.Await;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -39,6 +40,7 @@ class BehindBalancerIT {
                 node -> new InetSocketAddress("127.0.0.1", balancer.clients()),
                 Backoff.SDK)) {
       cluster.awaitReady();
+      awaitOpen(balancer);
       for (int i = 0; i < 60; i++) {
         swarm.add("s" + i, channels.subList(i % 10, i % 10 + 1), 0);
       }
@@ -75,6 +77,19 @@ class BehindBalancerIT {
         assertOnly(Set.of("error 100"), load.counts(), seen);
         assertEquals(List.of(), load.problems(), seen);
       }
+    }
+  }
+
+  /** Waits until the balancer has found the nodes ready, too. */
+  private static void awaitOpen(RealBalancer balancer) {
+    for (int port : List.of(balancer.clients(), balancer.backends())) {
+      Api through = new Api("http://127.0.0.1:" + port, "");
+      Await.until(
+          SETTLE,
+          () ->
+              through.request("GET", "/connection/websocket", "").status() != 503
+                  && through.request("GET", "/api/info", "").status() != 503,
+          () -> "no node behind port " + port);
     }
   }
 
