@@ -136,6 +136,41 @@ class GrpcProxy(unittest.TestCase):
         client.send(connect={})
         self.assertEqual(3501, client.ending()[0])
 
+    def test_subscribe_publish_and_sub_refresh(self):
+        expire = int(time.time()) + 1
+        self.backend.answers["Subscribe"] = lambda request, context: pb.SubscribeResponse(
+            result=pb.SubscribeResult(data=b'{"s":1}', expire_at=expire)
+        )
+        self.backend.answers["Publish"] = lambda request, context: pb.PublishResponse(
+            result=pb.PublishResult(data=b'{"changed":1}')
+        )
+        self.backend.answers["SubRefresh"] = lambda request, context: pb.SubRefreshResponse(
+            result=pb.SubRefreshResult(expired=True)
+        )
+        client = self.client()
+        reply = client.call(subscribe={"channel": "asked:a", "data": {"d": 1}})
+        self.assertEqual({"s": 1}, reply["subscribe"]["data"])
+        request, _, _ = self.asked("Subscribe")
+        self.assertEqual(("56", "asked:a"), (request.user, request.channel))
+        self.assertEqual({"d": 1}, json.loads(request.data))
+        self.assertIn("publish", client.call(publish={"channel": "asked:a", "data": {"p": 1}}))
+        self.assertEqual({"p": 1}, json.loads(self.asked("Publish")[0].data))
+        pushed = (client.pushes or [client.next()])[0]["push"]
+        self.assertEqual({"changed": 1}, pushed["pub"]["data"])
+        self.assertEqual(2501, client.next()["push"]["unsubscribe"]["code"])
+        self.assertEqual("asked:a", self.asked("SubRefresh")[0].channel)
+
+    def test_subscribe_and_publish_refused(self):
+        refused = pb.Error(code=1001, message="no")
+        self.backend.answers["Subscribe"] = lambda *asked: pb.SubscribeResponse(error=refused)
+        self.backend.answers["Publish"] = lambda *asked: pb.PublishResponse(
+            disconnect=pb.Disconnect(code=4510, reason="out")
+        )
+        client = self.client()
+        self.assertEqual(1001, client.call(subscribe={"channel": "asked:b"})["error"]["code"])
+        client.send(publish={"channel": "asked:b", "data": {}})
+        self.assertEqual((4510, "out"), client.ending())
+
     def test_rpc(self):
         self.backend.answers["Connect"] = lambda request, context: pb.ConnectResponse(
             result=pb.ConnectResult(user="56", meta=b'{"m": 1}')

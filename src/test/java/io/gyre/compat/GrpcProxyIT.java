@@ -18,7 +18,7 @@ class GrpcProxyIT {
 
   private static final String CONFIG =
       """
-      {"client": {"proxy": {
+      {"client": {"presence_update_interval": "1s", "expired_sub_close_delay": "1s", "proxy": {
          "connect": {"enabled": true, "timeout": "10s", "endpoint": "grpc://127.0.0.1:PORT", "http_headers": ["Cookie", "X-Multi"],
            "emulated_headers": ["X-Tok"], "grpc": {"static_metadata": {"X-Static": "s"},
            "credentials_key": "authorization", "credentials_value": "secret-token"TLS}},
@@ -38,7 +38,13 @@ class GrpcProxyIT {
          {"name": "bin", "endpoint": "127.0.0.1:PORT", "timeout": "10s", "binary_encoding": true, "grpc": {"compression": falseTLS}},
          {"name": "small", "endpoint": "127.0.0.1:PORT", "timeout": "10s", "max_response_size": 100000, "grpc": {"compression": falseTLS}},
          {"name": "slow", "endpoint": "127.0.0.1:PORT", "timeout": "30s", "grpc": {"compression": falseTLS}}SOCKET_PROXY],
-       "channel": {"namespaces": [{"name": "ns"}]}}
+       "channel": {
+         "proxy": {
+           "subscribe": {"endpoint": "127.0.0.1:PORT", "timeout": "10s", "grpc": {"compression": falseTLS}},
+           "publish": {"endpoint": "127.0.0.1:PORT", "timeout": "10s", "grpc": {"compression": falseTLS}},
+           "sub_refresh": {"endpoint": "127.0.0.1:PORT", "timeout": "10s", "grpc": {"compression": falseTLS}}},
+         "namespaces": [{"name": "ns"},
+           {"name": "asked", "subscribe_proxy_enabled": true, "publish_proxy_enabled": true, "sub_refresh_proxy_enabled": true}]}}
       """;
 
   private static void play(String tls, Map<String, String> more) throws IOException {
