@@ -7,12 +7,8 @@ import io.gyre.edge.PlainAnswer;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -26,9 +22,6 @@ public final class DemoVerticle extends VerticleBase {
   private static final String FOLDER = "/demo/";
   private static final int LONGEST_USER = 64;
   private static final Set<String> LOCAL_HOSTS = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
-  private static final String POLICY =
-      "default-src 'self'; connect-src 'self' ws: wss:; base-uri 'none'; form-action 'none';"
-          + " frame-ancestors 'none'";
 
   private final Edge edge;
   private final UnaryOperator<String> tokens;
@@ -65,10 +58,10 @@ public final class DemoVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     for (Asset asset : ASSETS) {
-      Buffer content = load(asset.file());
-      mount(asset.path(), request -> send(request, asset.type(), content));
+      PageFile file = PageFile.load(FOLDER + asset.file(), asset.type());
+      mount(asset.path(), file::send);
     }
-    mount(FOLDER + "version", request -> send(request, "text/plain", Buffer.buffer(version)));
+    mount(FOLDER + "version", request -> sendText(request, version));
     return mount(FOLDER + "token", this::sendToken);
   }
 
@@ -101,28 +94,11 @@ public final class DemoVerticle extends VerticleBase {
     } else if (user.length() > LONGEST_USER) {
       PlainAnswer.text(request, 400, "Bad Request");
     } else {
-      send(request, "text/plain", Buffer.buffer(tokens.apply(user)));
+      sendText(request, tokens.apply(user));
     }
   }
 
-  private static void send(HttpServerRequest request, String type, Buffer content) {
-    request
-        .response()
-        .putHeader(HttpHeaders.CONTENT_TYPE, type)
-        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-        .putHeader("Content-Security-Policy", POLICY)
-        .putHeader("X-Content-Type-Options", "nosniff")
-        .end(content);
-  }
-
-  private static Buffer load(String file) {
-    try (InputStream in = DemoVerticle.class.getResourceAsStream(FOLDER + file)) {
-      if (in == null) {
-        throw new IllegalStateException("missing in the build: " + FOLDER + file);
-      }
-      return Buffer.buffer(in.readAllBytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static void sendText(HttpServerRequest request, String text) {
+    new PageFile("text/plain", Buffer.buffer(text)).send(request);
   }
 }

@@ -5,6 +5,7 @@ import io.gyre.api.GrpcApiVerticle;
 import io.gyre.api.HealthVerticle;
 import io.gyre.api.HttpApiVerticle;
 import io.gyre.api.MetricsVerticle;
+import io.gyre.api.SwaggerVerticle;
 import io.gyre.channel.OriginCheck;
 import io.gyre.config.BridgeConfig;
 import io.gyre.config.Config;
@@ -72,6 +73,9 @@ final class Faces {
     }
     if (config.health().enabled()) {
       verticles.add(new HealthVerticle(edge, config.health(), node.readiness()));
+    }
+    if (config.swagger().enabled() && config.cluster().has("api")) {
+      verticles.add(new SwaggerVerticle(edge, config.swagger(), config.httpApi(), Version.text()));
     }
     if (config.prometheus().enabled()) {
       verticles.add(new MetricsVerticle(edge, config.prometheus(), node.meters()));

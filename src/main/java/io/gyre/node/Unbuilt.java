@@ -51,7 +51,6 @@ public final class Unbuilt {
 
   private void operations(Config config) {
     note(config.admin().enabled(), "admin.enabled");
-    note(config.swagger().enabled(), "swagger.enabled");
     note(config.debug().enabled(), "debug.enabled");
     note(config.opentelemetry().enabled(), "opentelemetry.enabled");
     note(config.graphite().enabled(), "graphite.enabled");

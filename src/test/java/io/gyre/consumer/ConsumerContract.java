@@ -277,7 +277,7 @@ public abstract class ConsumerContract {
   }
 
   @Test
-  void publicationData_withFields_isPublished() {
+  void publicationData_withFields_isPublishedByKindsThatHaveIt() {
     assumeTrue(hasDataMode(), "no publication data mode");
     read("\"publication_data_mode\":{\"enabled\":true}");
     byte[] body = "{\"x\":1}".getBytes(StandardCharsets.UTF_8);

@@ -24,6 +24,7 @@ class UnbuiltTest {
                     "c.yaml",
                     """
                     swagger: {enabled: true}
+                    debug: {enabled: true}
                     cluster: {roles: [admin, consumers]}
                     consumers:
                     - {name: sub, enabled: true, type: google_pub_sub,
@@ -36,7 +37,7 @@ class UnbuiltTest {
     assertEquals(
         List.of(
             "consumers[sub].type: google_pub_sub",
-            "swagger.enabled",
+            "debug.enabled",
             "cluster.roles: admin",
             "channel.namespaces[ns].subscribe_stream_proxy_enabled"),
         Unbuilt.keys(config));

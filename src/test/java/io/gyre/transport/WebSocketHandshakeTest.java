@@ -10,6 +10,7 @@ import io.gyre.session.ClientRequest;
 import io.gyre.support.Await;
 import io.gyre.transport.websocket.WebSocketEndpoint;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -137,7 +138,7 @@ class WebSocketHandshakeTest {
                 .isPresent(),
         () -> "no session of u1");
     ClientRequest request = found[0];
-    assertEquals(Map.of("x-trace", "a,b"), request.headers());
+    assertEquals(Map.of("x-trace", List.of("a", "b")), request.headers());
     assertTrue(request.remoteAddress().startsWith("127.0.0.1"), request.remoteAddress());
   }
 
