@@ -3,12 +3,13 @@ package io.gyre.config;
 import java.time.Duration;
 import java.util.List;
 
-/** How to call one backend endpoint of the application (HTTP or GRPC). */
+/** How to call one backend endpoint of the application (HTTP, GRPC or event bus). */
 public record ProxyConfig(
     @Key(
             doc =
-                "`http://…`/`https://…` = HTTP proxy; anything else = gRPC target "
-                    + "(`grpc://host:port` or plain `host:port`).")
+                "`http://…`/`https://…` = HTTP proxy; `bus:address` = service on the event bus (Gyre "
+                    + "only); anything else = gRPC target (`grpc://host:port` or plain "
+                    + "`host:port`).")
         String endpoint,
     @Key(preset = "1s", doc = "Per-call timeout. Stream proxy: wait for the first message.")
         Duration timeout,

@@ -111,6 +111,10 @@ public final class ProxyPlan {
         HttpClientOptions options = HttpTransport.options(config);
         return (vertx, loop, calls) -> new HttpTransport(vertx, config, options, calls);
       }
+      if (BusTransport.isBus(config.endpoint())) {
+        BusTransport.check(config.endpoint());
+        return (vertx, loop, calls) -> new BusTransport(vertx, config);
+      }
       HttpClientOptions options = GrpcBackend.options(config);
       return (vertx, loop, calls) -> new GrpcTransport(vertx, config, options);
     } catch (IllegalArgumentException e) {

@@ -13,11 +13,13 @@ import io.gyre.node.cluster.ClusterMember;
 import io.gyre.support.Await;
 import io.gyre.support.BridgeClient;
 import io.gyre.support.Json;
+import io.gyre.support.RawClient;
 import io.gyre.support.ServerProcess;
 import io.gyre.support.Tokens;
 import io.vertx.core.Future;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -36,7 +38,9 @@ class EmbeddedServiceIT {
   private static final String CONFIG =
       """
       {"http_server": {"address": "127.0.0.1"}, "http_api": {"key": "key"},
-       "client": {"token": {"hmac_secret_key": "secret"}},
+       "client": {"token": {"hmac_secret_key": "secret"},
+         "proxy": {"connect": {"enabled": true, "endpoint": "bus:desk"}}},
+       "rpc": {"proxy": {"endpoint": "bus:desk"}, "without_namespace": {"proxy_enabled": true}},
        "channel": {"namespaces": [{"name": "hist", "history_size": 100, "history_ttl": "300s",
          "force_recovery": true, "allow_subscribe_for_client": true}]}}
       """;
@@ -68,6 +72,7 @@ class EmbeddedServiceIT {
       Node node = await(Node.start(member, config));
       try (BridgeClient client = BridgeClient.connect(BASE + 2, Tokens.user("u", 0))) {
         exchange(member.vertx().eventBus(), client);
+        answerClients(member.vertx().eventBus(), server);
       } finally {
         await(node.stop(1_000));
         member.close(Duration.ofSeconds(10));
@@ -93,6 +98,37 @@ class EmbeddedServiceIT {
         SOON,
         () -> client.request("quotes.ask", "{}").path("price").asInt() == 5,
         () -> "no answer from the service");
+  }
+
+  /** The service is the backend of the other node's clients. */
+  private static void answerClients(EventBus bus, ServerProcess server) {
+    await(bus.<JsonObject>consumer("desk", EmbeddedServiceIT::answer).completion());
+    Await.until(
+        SOON,
+        () -> {
+          try (RawClient client = RawClient.open(server)) {
+            return client.call("{\"connect\":{}}").has("connect")
+                && client
+                        .call("{\"rpc\":{\"method\":\"double\",\"data\":{\"n\":21}}}")
+                        .path("rpc")
+                        .path("data")
+                        .path("n")
+                        .asInt()
+                    == 42;
+          }
+        },
+        () -> "the service is not asked: " + server.complaints());
+  }
+
+  private static void answer(Message<JsonObject> asked) {
+    JsonObject result = new JsonObject();
+    if ("connect".equals(asked.headers().get("gyre-event"))) {
+      result.put("user", "guest");
+    } else {
+      int number = asked.body().getJsonObject("data").getInteger("n");
+      result.put("data", new JsonObject().put("n", 2 * number));
+    }
+    asked.reply(new JsonObject().put("result", result));
   }
 
   private static <T> T await(Future<T> future) {
