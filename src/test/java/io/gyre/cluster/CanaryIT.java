@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
  * Three nodes, of which one gets nothing over the bus, or stands still, while it stays a member.
  */
 @Tag("cluster")
+@Tag("long")
 class CanaryIT {
   private static final Duration LIMIT = Duration.ofSeconds(5);
   private static final List<Integer> ALL = List.of(0, 1, 2);

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** Streams of the JavaScript SDK whose commands come to another node, and whose node is killed. */
 @Tag("cluster")
+@Tag("long")
 class ClusterStreamsIT {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final String STREAMS =

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * dies.
  */
 @Tag("cluster")
+@Tag("long")
 class ServiceJvmIT {
   private static final Duration SOON = Duration.ofSeconds(40);
   private static final String SECRET = "a cluster secret";

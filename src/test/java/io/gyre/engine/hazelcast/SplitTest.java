@@ -25,9 +25,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Clusters that fall into parts, and parts that find each other again. */
+@Tag("cluster")
+@Tag("long")
 @SuppressWarnings("NullAway") // a null shows as a failure of the test
 final class SplitTest {
 
