@@ -12,7 +12,10 @@ import io.gyre.support.ServerProcess;
 import io.gyre.support.Tokens;
 import io.gyre.support.Tool;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
 import java.net.Socket;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,14 +24,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Streams through real proxies with their buffering as it is by default. */
+/**
+ * Streams through real proxies: with their buffering as it is by default, buffering in spite of
+ * what the response asks for, and compressing.
+ */
 @Tag("sdk")
 class StreamProxyIT {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -39,7 +47,11 @@ class StreamProxyIT {
 
   private static ServerProcess server;
   private static final Map<String, Integer> PORTS =
-      Map.of("nginx", FreePort.find(), "haproxy", FreePort.find());
+      Map.of(
+          "nginx", FreePort.find(),
+          "nginx-buffering", FreePort.find(),
+          "nginx-gzip", FreePort.find(),
+          "haproxy", FreePort.find());
   private static List<Process> proxies = List.of();
 
   @BeforeAll
@@ -50,7 +62,7 @@ class StreamProxyIT {
         Duration.ofMinutes(4),
         List.of("bash", ".ci/test-tools.sh", "nginx", "haproxy"));
     server = ServerProcess.start(CaseTable.text("sdk-server.json"));
-    proxies = List.of(nginx(port("nginx")), haproxy(port("haproxy")));
+    proxies = List.of(nginx(), haproxy(port("haproxy")));
     for (int port : PORTS.values()) {
       Await.until(PATIENCE, () -> listens(port), () -> "no proxy at " + port);
     }
@@ -66,7 +78,7 @@ class StreamProxyIT {
     return Objects.requireNonNull(PORTS.get(proxy));
   }
 
-  private static Process nginx(int port) throws IOException {
+  private static Process nginx() throws IOException {
     Path config = directory.resolve("nginx.conf");
     Files.writeString(
         config,
@@ -76,10 +88,15 @@ class StreamProxyIT {
         http {
           access_log off; client_body_temp_path body; proxy_temp_path proxy;
           fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;
-          server { listen 127.0.0.1:%d; location / { proxy_pass http://127.0.0.1:%d; } }
+          proxy_http_version 1.1;
+          server { listen 127.0.0.1:%d; location / { proxy_pass http://127.0.0.1:%4$d; } }
+          server { listen 127.0.0.1:%d; location / { proxy_pass http://127.0.0.1:%4$d;
+            proxy_buffering on; proxy_ignore_headers X-Accel-Buffering; } }
+          server { listen 127.0.0.1:%d; location / { proxy_pass http://127.0.0.1:%4$d;
+            gzip on; gzip_types text/plain text/event-stream; gzip_min_length 0; } }
         }
         """
-            .formatted(port, server.port()));
+            .formatted(port("nginx"), port("nginx-buffering"), port("nginx-gzip"), server.port()));
     return run("nginx", "-p", directory.toString(), "-c", config.toString());
   }
 
@@ -119,7 +136,14 @@ class StreamProxyIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"nginx, http_stream", "nginx, sse", "haproxy, http_stream", "haproxy, sse"})
+  @CsvSource({
+    "nginx, http_stream",
+    "nginx, sse",
+    "nginx-buffering, http_stream",
+    "nginx-buffering, sse",
+    "haproxy, http_stream",
+    "haproxy, sse"
+  })
   void messages_throughAProxy_comeOneByOne(String proxy, String transport) {
     int port = port(proxy);
     String channel = "through-" + proxy + "-" + transport;
@@ -147,6 +171,8 @@ class StreamProxyIT {
   @CsvSource({
     "nginx, uni_http_stream",
     "nginx, uni_sse",
+    "nginx-buffering, uni_http_stream",
+    "nginx-buffering, uni_sse",
     "haproxy, uni_http_stream",
     "haproxy, uni_sse"
   })
@@ -163,6 +189,36 @@ class StreamProxyIT {
         assertTrue(pushed.contains("\"pub\":{\"data\":" + i), pushed);
       }
     }
+  }
+
+  @Test
+  void messages_compressedByAProxy_comeOneByOne() throws IOException {
+    String target = "http://127.0.0.1:" + port("nginx-gzip") + "/connection/uni_http_stream";
+    var connection = (HttpURLConnection) URI.create(target).toURL().openConnection();
+    connection.setRequestProperty("Accept-Encoding", "gzip");
+    connection.setReadTimeout((int) PATIENCE.toMillis());
+    connection.setDoOutput(true);
+    String connect = "{\"token\":\"%s\",\"subs\":{\"gzip\":{}}}".formatted(Tokens.user("u", 0));
+    connection.getOutputStream().write(connect.getBytes(StandardCharsets.UTF_8));
+    assertEquals("gzip", connection.getHeaderField("Content-Encoding"));
+    try (var in = new GZIPInputStream(connection.getInputStream())) {
+      assertTrue(line(in).contains("\"connect\":"));
+      for (int i = 0; i < 5; i++) {
+        server.api().call("publish", "{\"channel\":\"gzip\",\"data\":%d}".formatted(i));
+        assertEquals("{\"channel\":\"gzip\",\"pub\":{\"data\":" + i + "}}", line(in));
+      }
+    } finally {
+      connection.disconnect();
+    }
+  }
+
+  /** Reads byte by byte, since a reader would wait to fill its buffer. */
+  private static String line(InputStream in) throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+      line.append((char) next);
+    }
+    return line.toString();
   }
 
   private static HttpStream open(int port, String transport) {
