@@ -21,7 +21,7 @@ for (const [transport, protocol] of transports) {
       client.connect();
       const ctx = await connected;
       assert.match(ctx.client, /^[0-9a-f-]{36}$/);
-      assert.equal(ctx.transport, sdk.sockjs ? `sockjs-${sdk.sockjs}` : transport);
+      assert.equal(ctx.transport, sdk.sockjs ? `sockjs-${sdk.sockjs}` : sdk.transport);
     });
 
     test('connects with a token', async () => {

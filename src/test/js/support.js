@@ -4,10 +4,12 @@ import net from 'node:net';
 import {EventSource} from 'eventsource';
 import SockJS from 'sockjs-client';
 import WebSocket from 'ws';
+import {Http2WebSocket} from './http2-websocket.js';
 import {Centrifuge as JsonCentrifuge} from 'centrifuge';
 import {Centrifuge as ProtobufCentrifuge} from 'centrifuge/build/protobuf';
 
 export const port = Number(process.env.GYRE_PORT);
+const apiPort = Number(process.env.GYRE_API_PORT ?? port);
 const apiKey = process.env.GYRE_API_KEY;
 assert.ok(port > 0 && apiKey, 'GYRE_PORT and GYRE_API_KEY name the server under test');
 
@@ -22,7 +24,7 @@ export const inSeconds = (seconds) => Math.floor(Date.now() / 1000) + seconds;
 
 /** Calls the server API; gives its result. */
 export async function api(method, body) {
-  const response = await fetch(`http://127.0.0.1:${port}/api/${method}`, {
+  const response = await fetch(`http://127.0.0.1:${apiPort}/api/${method}`, {
     method: 'POST',
     headers: {'X-API-Key': apiKey},
     body: JSON.stringify(body),
@@ -61,11 +63,14 @@ async function relay() {
 /** The SDK over one transport, in one of its two encodings. */
 export class Sdk {
   /**
-   * @param transport as the SDK names it, or `sockjs/` and one of SockJS's own
+   * @param transport as the SDK names it, `websocket/http2`, or `sockjs/` and one of SockJS's own
    * @param other the class of another release of the SDK
    */
   constructor(transport, protocol, other = undefined) {
-    [this.transport, this.sockjs] = transport.split('/');
+    const [name, variant] = transport.split('/');
+    this.transport = name;
+    this.sockjs = name === 'sockjs' ? variant : undefined;
+    this.websocket = variant === 'http2' ? Http2WebSocket : WebSocket;
     this.protocol = protocol;
     this.other = other;
     this.clients = [];
@@ -87,7 +92,7 @@ export class Sdk {
       ? `ws://127.0.0.1:${toPort}/connection/websocket`
       : [{transport: this.transport, endpoint: `http://127.0.0.1:${toPort}/connection/${this.transport}`}];
     const client = new Centrifuge(endpoint, {
-      websocket: WebSocket,
+      websocket: this.websocket,
       eventsource: EventSource,
       fetch: globalThis.fetch,
       readableStream: globalThis.ReadableStream,

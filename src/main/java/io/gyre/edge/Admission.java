@@ -1,5 +1,6 @@
 package io.gyre.edge;
 
+import io.vertx.core.http.HttpServerRequest;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
@@ -74,11 +75,19 @@ public final class Admission {
 
   /** {@code endpoint}, reached only by requests that are admitted. */
   public Endpoint guard(Endpoint endpoint) {
-    return request -> {
-      if (admits()) {
-        endpoint.accept(request);
-      } else {
-        PlainAnswer.empty(request, 503);
+    return new Endpoint() {
+      @Override
+      public void accept(HttpServerRequest request) {
+        if (admits()) {
+          endpoint.accept(request);
+        } else {
+          PlainAnswer.empty(request, 503);
+        }
+      }
+
+      @Override
+      public boolean takesExtendedConnect() {
+        return endpoint.takesExtendedConnect();
       }
     };
   }

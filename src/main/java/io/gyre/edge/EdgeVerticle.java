@@ -188,6 +188,7 @@ public final class EdgeVerticle extends VerticleBase {
     Routes served = routesOf(socket);
     return vertx
         .createHttpServer(options)
+        .connectionHandler(RequestChannel::carryWebSockets)
         .requestHandler(request -> serve(served, request))
         .exceptionHandler(failure -> LOG.debug("connection failed", failure));
   }
@@ -199,6 +200,9 @@ public final class EdgeVerticle extends VerticleBase {
     Routes.Route route = routes.find(request.path());
     if (meters != null) {
       meters.received(request, route == null ? null : route.path());
+    }
+    if (ExtendedConnect.refuses(request, route == null ? null : route.endpoint())) {
+      return;
     }
     if (route == null) {
       PlainAnswer.notFound(request);

@@ -11,4 +11,11 @@ import io.vertx.core.http.HttpServerRequest;
 public interface Endpoint {
   /** Takes over {@code request}: answers it now or later, or turns it into a connection. */
   void accept(HttpServerRequest request);
+
+  /**
+   * Whether {@link #accept} takes requests for a WebSocket over HTTP/2 ({@link ExtendedConnect}).
+   */
+  default boolean takesExtendedConnect() {
+    return false;
+  }
 }

@@ -86,6 +86,7 @@ public final class Listeners {
             .setMaxWebSocketFrameSize(webSocketLimit)
             .setMaxWebSocketMessageSize(webSocketLimit)
             .setHttp2ClearTextEnabled(listener == Listener.EXTERNAL && config.h2cExternal());
+    options.getInitialSettings().set(ExtendedConnect.SETTING, 1);
     return options;
   }
 

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.ReferenceCountUtil;
@@ -64,6 +65,14 @@ public final class RequestChannel {
     } else {
       ready.accept(pipeline.channel());
       pipeline.remove(HTTP_DECODER);
+    }
+  }
+
+  /** Lets a connection that was just accepted ask for WebSockets over HTTP/2, if it is one. */
+  static void carryWebSockets(HttpConnection connection) {
+    ChannelHandlerContext context = ((HttpServerConnection) connection).channelHandlerContext();
+    if (context.handler() instanceof Http2ConnectionHandler handler) {
+      ExtendedConnect.on(handler);
     }
   }
 

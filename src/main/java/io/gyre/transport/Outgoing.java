@@ -1,186 +1,44 @@
 package io.gyre.transport;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.channel.unix.UnixChannel;
-import io.netty.handler.ssl.SslHandler;
-import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The way out of one connection: what was written since the last flush leaves together.
  *
- * <p>The usual case of a fan-out, one shared frame for a socket that is ready, goes straight from
- * the frame's memory to the socket: no entry in Netty's outbound buffer, no view of the frame,
- * nothing to collect. Everything else (more frames than one, a socket that took only a part, TLS,
- * another transport than the native ones) queues in Netty's buffer and leaves with one gathering
- * write; there each frame is a view of its own, since Netty moves the reader index of what it
- * sends.
- *
  * <p>Thread: the lane's loop.
  */
-public final class Outgoing {
-
-  /** What Netty adds for each message to the bytes it counts as pending. */
-  private static final int ENTRY_OVERHEAD =
-      Integer.getInteger("io.netty.transport.outboundBufferEntrySizeOverhead", 96);
-
-  private final Channel channel;
-  private final ChannelHandlerContext context;
-  private final boolean tls;
-  private final boolean direct;
-
-  /** The one frame written since the last flush, while Netty's buffer is empty; owned. */
-  private @Nullable ByteBuf only;
-
-  private boolean queued;
-  private long written;
-  private int unflushed;
-  private long unflushedBytes;
-
-  /**
-   * The way out of the channel of {@code context}.
-   *
-   * @param context of the last handler, with nothing but TLS below it
-   */
-  public Outgoing(ChannelHandlerContext context) {
-    this.context = context;
-    this.channel = context.channel();
-    this.tls = channel.pipeline().get(SslHandler.class) != null;
-    this.direct = !tls && channel instanceof UnixChannel;
-  }
-
-  /** The channel. */
-  public Channel channel() {
-    return channel;
-  }
+public sealed interface Outgoing permits SocketOutgoing, Http2Outgoing {
 
   /** Queues one frame, taking over the caller's reference. */
-  public void write(ByteBuf frame) {
-    written += frame.readableBytes();
-    if (only == null && !queued && direct && frame.hasMemoryAddress()) {
-      only = frame;
-      return;
-    }
-    queueOnly();
-    queue(frame.duplicate());
-  }
-
-  private void queueOnly() {
-    ByteBuf first = only;
-    if (first != null) {
-      only = null;
-      queue(first.duplicate());
-    }
-  }
-
-  private void queue(ByteBuf view) {
-    queued = true;
-    unflushed++;
-    unflushedBytes += view.readableBytes();
-    if (tls) {
-      context.write(view, channel.voidPromise());
-    } else {
-      channel.unsafe().write(view, channel.voidPromise());
-    }
-  }
+  void write(ByteBuf frame);
 
   /**
    * Sends what is queued.
    *
-   * @return whether the socket took everything
+   * @return whether everything was taken from us
    */
-  public boolean flush() {
-    if (only != null && sendOnly()) {
-      return true;
-    }
-    if (unflushed > 0) {
-      unflushed = 0;
-      unflushedBytes = 0;
-      if (tls) {
-        context.flush();
-      } else {
-        channel.unsafe().flush();
-      }
-    }
-    ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-    queued = buffer != null && !buffer.isEmpty();
-    return !queued;
-  }
+  boolean flush();
 
-  /** Tries the short way; what the socket does not take, or a failure, is Netty's to deal with. */
-  private boolean sendOnly() {
-    ByteBuf frame = only;
-    if (frame == null || !channel.isActive()) {
-      queueOnly();
-      return false;
-    }
-    int from = frame.readerIndex();
-    int sent;
-    try {
-      sent =
-          ((UnixChannel) channel)
-              .fd()
-              .writeAddress(frame.memoryAddress(), from, frame.writerIndex());
-    } catch (IOException e) {
-      sent = 0;
-    }
-    only = null;
-    if (sent == frame.readableBytes()) {
-      frame.release();
-      return true;
-    }
-    ByteBuf rest = frame.duplicate();
-    rest.skipBytes(Math.max(sent, 0));
-    queue(rest);
-    return false;
-  }
+  /** Ends the connection when everything queued so far has left or failed. */
+  void closeWhenFlushed();
 
-  /** Calls {@code then} when everything queued so far has left or failed. */
-  public void whenFlushed(ChannelFutureListener then) {
-    queueOnly();
-    context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(then);
-  }
+  /** Ends the connection in an orderly way; what is queued need not arrive any more. */
+  void close();
 
-  /** Bytes written and not yet taken by the socket. */
-  public long queuedBytes() {
-    long waiting = only == null ? 0 : only.readableBytes();
-    if (!queued) {
-      return waiting;
-    }
-    ChannelOutboundBuffer buffer = channel.unsafe().outboundBuffer();
-    if (buffer == null) {
-      return 0;
-    }
-    if (tls) {
-      return unflushedBytes + buffer.totalPendingWriteBytes();
-    }
-    long overhead = (long) ENTRY_OVERHEAD * (buffer.size() + unflushed);
-    return Math.max(0, buffer.totalPendingWriteBytes() - overhead);
-  }
+  /** Ends the connection at once; what is queued is released unsent. */
+  void abort();
 
-  /** Bytes written since the connection opened and taken by the socket. */
-  public long sentBytes() {
-    return written - queuedBytes();
-  }
+  /**
+   * Takes from the peer from now on, or leaves what it sends where it is, so that it has to wait.
+   */
+  void reading(boolean on);
 
-  /** Closes the socket; what is queued is released unsent. */
-  public void abort() {
-    release();
-    channel.unsafe().close(channel.voidPromise());
-  }
+  /** Bytes written and not yet taken from us. */
+  long queuedBytes();
 
-  /** Gives back what was not flushed; for a channel that is gone. */
-  public void release() {
-    if (only != null) {
-      only.release();
-      only = null;
-    }
-    unflushed = 0;
-    unflushedBytes = 0;
-  }
+  /** Bytes written since the connection opened and taken from us. */
+  long sentBytes();
+
+  /** Gives back what was not flushed; for a connection that is gone. */
+  void release();
 }

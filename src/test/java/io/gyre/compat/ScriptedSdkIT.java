@@ -2,6 +2,7 @@ package io.gyre.compat;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.gyre.support.FreePort;
 import io.gyre.support.NodeModules;
 import io.gyre.support.ServerProcess;
 import io.gyre.support.Tool;
@@ -49,8 +50,26 @@ class ScriptedSdkIT {
       })
   void javaScriptSdk_overEachTransport_allTestsPass(String transport) {
     assumeTrue(!transport.contains("sockjs") || !server.isReference(), "gone there");
-    Map<String, String> environment = environment();
-    environment.put("GYRE_TRANSPORTS", transport);
+    runTests(server, transport);
+  }
+
+  @Test
+  void javaScriptSdk_overWebSocketsInHttp2_allTestsPass() {
+    assumeTrue(!server.isReference(), "not there");
+    String clearText =
+        CaseTable.text("sdk-server.json")
+            .replaceFirst(
+                "\\{",
+                "{\"http_server\": {\"h2c_external\": true, \"internal_port\": \"%d\"},"
+                    .formatted(FreePort.find()));
+    try (ServerProcess http2 = ServerProcess.start(clearText)) {
+      runTests(http2, "websocket/http2:json,protobuf");
+    }
+  }
+
+  private static void runTests(ServerProcess server, String transports) {
+    Map<String, String> environment = environment(server);
+    environment.put("GYRE_TRANSPORTS", transports);
     Tool.run(NodeModules.installed(), environment, RUN, List.of("node", "--test", "sdk.test.js"));
   }
 
@@ -58,17 +77,21 @@ class ScriptedSdkIT {
   void javaScriptSdk_earlierReleasesOverSockJs_allTestsPass() {
     assumeTrue(!server.isReference(), "gone there");
     Tool.run(
-        NodeModules.installed(), environment(), RUN, List.of("node", "--test", "sockjs.test.js"));
+        NodeModules.installed(),
+        environment(server),
+        RUN,
+        List.of("node", "--test", "sockjs.test.js"));
   }
 
   @Test
   void pythonSdk_jsonAndProtobuf_allTestsPass() throws IOException {
-    PythonTests.run("sdk_test", environment());
+    PythonTests.run("sdk_test", environment(server));
   }
 
-  private static Map<String, String> environment() {
+  private static Map<String, String> environment(ServerProcess server) {
     Map<String, String> environment = new HashMap<>();
     environment.put("GYRE_PORT", String.valueOf(server.port()));
+    environment.put("GYRE_API_PORT", String.valueOf(server.internalPort()));
     environment.put("GYRE_API_KEY", server.api().key());
     if (server.isReference()) {
       environment.put("GYRE_REFERENCE", "1");

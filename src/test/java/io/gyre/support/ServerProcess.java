@@ -139,6 +139,15 @@ public final class ServerProcess implements AutoCloseable {
     return "http://" + address() + ":" + port + path;
   }
 
+  /** Port for the API, metrics and health: one of its own if the configuration names it. */
+  public int internalPort() {
+    return config.path("http_server").path("internal_port").asInt(port);
+  }
+
+  private String internalUrl(String path) {
+    return "http://" + address() + ":" + internalPort() + path;
+  }
+
   /** URL of the bidirectional websocket endpoint. */
   public String websocketUrl() {
     return "ws://" + address() + ":" + port + "/connection/websocket";
@@ -146,7 +155,7 @@ public final class ServerProcess implements AutoCloseable {
 
   /** HTTP API of this server, with its key. */
   public Api api() {
-    return new Api(url("/api"), config.path("http_api").path("key").asText());
+    return new Api(internalUrl("/api"), config.path("http_api").path("key").asText());
   }
 
   /** The configuration it was started with. */
@@ -267,7 +276,9 @@ public final class ServerProcess implements AutoCloseable {
 
   private boolean healthy() {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(url("/health"))).timeout(Duration.ofSeconds(2)).build();
+        HttpRequest.newBuilder(URI.create(internalUrl("/health")))
+            .timeout(Duration.ofSeconds(2))
+            .build();
     try {
       return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException e) {

@@ -9,10 +9,10 @@ import io.gyre.protocol.StreamFraming;
 import io.gyre.session.Inbound;
 import io.gyre.session.Link;
 import io.gyre.transport.Outgoing;
+import io.gyre.transport.SocketOutgoing;
 import io.gyre.transport.StalledWrites;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
@@ -210,7 +210,7 @@ final class Http1Stream extends ChannelInboundHandlerAdapter
 
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
-    outgoing = new Outgoing(context);
+    outgoing = new SocketOutgoing(context);
   }
 
   @Override
@@ -269,7 +269,7 @@ final class Http1Stream extends ChannelInboundHandlerAdapter
     if (state == State.OPEN) {
       state = State.CLOSING;
       closeTimer = lane.loop.after(FAREWELL, this::abort);
-      outgoing.whenFlushed(ChannelFutureListener.CLOSE);
+      outgoing.closeWhenFlushed();
     }
   }
 

@@ -7,10 +7,9 @@ import io.gyre.protocol.Push;
 import io.gyre.protocol.StreamFraming;
 import io.gyre.session.Inbound;
 import io.gyre.session.Link;
+import io.gyre.transport.Http2Outgoing;
 import io.gyre.transport.StalledWrites;
 import io.netty.buffer.ByteBuf;
-import io.vertx.core.AsyncResult;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A stream over HTTP/2, where Vert.x shares the connection among its streams: what was written
- * since the last flush is copied into one buffer and leaves as one write.
+ * A stream over HTTP/2.
  *
  * <p>Thread: the lane's loop.
  */
@@ -39,10 +37,8 @@ final class Http2Stream implements StreamLink, StalledWrites.Sender {
   private final StreamKind kind;
   private final StreamFraming framing;
   private final Unidirectional client;
+  private final Http2Outgoing outgoing;
   private @Nullable Inbound inbound;
-  private Buffer unflushed = Buffer.buffer();
-  private long outstanding;
-  private long sent;
   private boolean begun;
   private State state = State.OPEN;
   private boolean watched;
@@ -55,6 +51,7 @@ final class Http2Stream implements StreamLink, StalledWrites.Sender {
       StreamEnds ends) {
     this.lane = lane;
     this.response = response;
+    this.outgoing = new Http2Outgoing(response);
     this.ends = ends;
     this.kind = kind;
     this.framing = StreamFraming.of(kind.shape(), kind.bare(), false);
@@ -136,45 +133,29 @@ final class Http2Stream implements StreamLink, StalledWrites.Sender {
 
   @Override
   public void write(ByteBuf frame) {
-    if (state == State.OPEN) {
-      if (!begun) {
-        begun = true;
-        ends.begin();
-        unflushed.appendString(framing.opening());
-      }
-      byte[] bytes = new byte[frame.readableBytes()];
-      frame.getBytes(frame.readerIndex(), bytes);
-      unflushed.appendBytes(bytes);
+    if (state != State.OPEN) {
+      frame.release();
+      return;
     }
-    frame.release();
+    if (!begun) {
+      begun = true;
+      ends.begin();
+      outgoing.write(framing.opening());
+    }
+    outgoing.write(frame);
   }
 
   @Override
   public void flush() {
-    if (state != State.OPEN || unflushed.length() == 0) {
-      return;
-    }
-    Buffer ready = unflushed;
-    unflushed = Buffer.buffer();
-    int size = ready.length();
-    outstanding += size;
-    response.write(ready).onComplete(written -> written(size, written));
-    if (outstanding > 0 && !watched) {
+    if (state == State.OPEN && !outgoing.flush() && !watched) {
       watched = true;
       lane.stalled.watch(this);
     }
   }
 
-  private void written(int size, AsyncResult<Void> result) {
-    outstanding -= size;
-    if (result.succeeded()) {
-      sent += size;
-    }
-  }
-
   @Override
   public long queuedBytes() {
-    return outstanding + unflushed.length();
+    return outgoing.queuedBytes();
   }
 
   @Override
@@ -196,7 +177,7 @@ final class Http2Stream implements StreamLink, StalledWrites.Sender {
   public void abort() {
     if (state != State.GONE) {
       state = State.GONE;
-      response.reset();
+      outgoing.abort();
     }
   }
 
@@ -204,7 +185,7 @@ final class Http2Stream implements StreamLink, StalledWrites.Sender {
 
   @Override
   public long sentBytes() {
-    return sent;
+    return outgoing.sentBytes();
   }
 
   @Override

@@ -1,24 +1,28 @@
 package io.gyre.transport.websocket;
 
+import io.gyre.edge.ExtendedConnect;
 import io.gyre.protocol.ProtocolType;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
- * The server's side of the opening handshake (RFC 6455 section 4.2), with the choices of the
- * protocol reference, sections 2.3 and 3.2.
+ * The server's side of the opening handshake (RFC 6455 section 4.2, RFC 8441), with the choices of
+ * the protocol reference, sections 2.3 and 3.2.
  *
- * @param key the client's {@code Sec-WebSocket-Key}
+ * @param key the client's {@code Sec-WebSocket-Key}; "" over HTTP/2, which has none
  * @param subprotocol the one chosen; "" for none
  * @param protocol encoding of messages
  * @param deflate whether permessage-deflate is used
@@ -39,6 +43,9 @@ record Handshake(
    */
   static int refusal(HttpServerRequest request) {
     MultiMap headers = request.headers();
+    if (ExtendedConnect.isWebSocket(request)) {
+      return hasToken(headers, "Sec-WebSocket-Version", "13") ? 0 : 400;
+    }
     if (!hasToken(headers, "Connection", "upgrade") || !hasToken(headers, "Upgrade", "websocket")) {
       return 400;
     }
@@ -65,7 +72,8 @@ record Handshake(
    */
   static Handshake of(HttpServerRequest request, WebSocketOptions options) {
     MultiMap headers = request.headers();
-    String key = headers.get("Sec-WebSocket-Key").strip();
+    String sent = headers.get("Sec-WebSocket-Key");
+    String key = sent == null ? "" : sent.strip();
     boolean deflate =
         options.compression()
             && tokens(headers, "Sec-WebSocket-Extensions").stream()
@@ -97,14 +105,27 @@ record Handshake(
             .append("HTTP/1.1 101 Switching Protocols\r\n")
             .append("Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ")
             .append(accept(key));
+    agreed().forEach((name, value) -> text.append("\r\n").append(name).append(": ").append(value));
+    return Unpooled.copiedBuffer(text.append("\r\n\r\n"), StandardCharsets.ISO_8859_1);
+  }
+
+  /** Begins {@code response}, which makes the stream of HTTP/2 a WebSocket. */
+  void answer(HttpServerResponse response) {
+    agreed().forEach(response::putHeader);
+    response.writeHead();
+  }
+
+  private Map<String, String> agreed() {
+    Map<String, String> headers = new LinkedHashMap<>();
     if (!subprotocol.isEmpty()) {
-      text.append("\r\nSec-WebSocket-Protocol: ").append(subprotocol);
+      headers.put("Sec-WebSocket-Protocol", subprotocol);
     }
     if (deflate) {
-      text.append("\r\nSec-WebSocket-Extensions: permessage-deflate;")
-          .append(" server_no_context_takeover; client_no_context_takeover");
+      headers.put(
+          "Sec-WebSocket-Extensions",
+          "permessage-deflate; server_no_context_takeover; client_no_context_takeover");
     }
-    return Unpooled.copiedBuffer(text.append("\r\n\r\n"), StandardCharsets.ISO_8859_1);
+    return headers;
   }
 
   private static String accept(String key) {

@@ -13,14 +13,17 @@ import io.gyre.session.ClientRequest;
 import io.gyre.session.Inbound;
 import io.gyre.session.Link;
 import io.gyre.session.Sessions;
+import io.gyre.transport.Http2Outgoing;
 import io.gyre.transport.Outgoing;
+import io.gyre.transport.SocketOutgoing;
 import io.gyre.transport.StalledWrites;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelFutureListener;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
 import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.util.UUID;
 import java.util.zip.DataFormatException;
@@ -30,7 +33,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One client's WebSocket: the last handler of its channel and the link of its session, one object
- * because there may be a hundred thousand.
+ * because there may be a hundred thousand. Over HTTP/2 a stream takes the channel's place.
  *
  * <p>Its life: open; closing, when our close frame is sent and the peer's is awaited for at most
  * {@link WebSocketLane#CLOSE_WAIT}; gone. The session hears nothing but its end once closing.
@@ -92,6 +95,29 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
     } catch (RuntimeException defect) {
       failed(defect);
     }
+  }
+
+  /**
+   * Makes the stream of {@code request} the way in and out, in place of a channel (RFC 8441).
+   *
+   * @param request whose response was begun
+   */
+  void over(HttpServerRequest request) {
+    outgoing = new Http2Outgoing(request);
+    request
+        .response()
+        .exceptionHandler(broken -> LOG.debug("stream failed", broken))
+        .closeHandler(closed -> gone());
+    request
+        .exceptionHandler(broken -> LOG.debug("stream failed", broken))
+        .handler(bytes -> reader.read(Unpooled.wrappedBuffer(bytes.getBytes())))
+        .endHandler(ended -> peerEnded());
+  }
+
+  /** A stream's half that ended is what a closed socket is: nobody is there any more. */
+  private void peerEnded() {
+    outgoing.close();
+    gone();
   }
 
   // StalledWrites.Sender
@@ -169,7 +195,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void reading(boolean on) {
-    outgoing.channel().config().setAutoRead(on);
+    outgoing.reading(on);
   }
 
   @Override
@@ -263,7 +289,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
   public void peerClose(byte[] payload) {
     if (state == State.CLOSING) {
       state = State.GONE;
-      outgoing.channel().close();
+      outgoing.close();
       return;
     }
     String complaint = CloseFrames.complaint(payload);
@@ -287,7 +313,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
-    outgoing = new Outgoing(context);
+    outgoing = new SocketOutgoing(context);
   }
 
   @Override
@@ -307,6 +333,15 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
+    Object entered = lane.loop.enter();
+    try {
+      gone();
+    } finally {
+      lane.loop.exit(entered);
+    }
+  }
+
+  private void gone() {
     state = State.GONE;
     releaseJoining();
     outgoing.release();
@@ -315,12 +350,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
       closeTimer.cancel();
       closeTimer = null;
     }
-    Object entered = lane.loop.enter();
-    try {
-      ended();
-    } finally {
-      lane.loop.exit(entered);
-    }
+    ended();
   }
 
   @Override
@@ -346,7 +376,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
     }
     if (!lane.options.closingHandshake()) {
       flush();
-      outgoing.whenFlushed(ChannelFutureListener.CLOSE);
+      outgoing.closeWhenFlushed();
       state = State.CLOSING;
       closeTimer = lane.loop.after(WebSocketLane.CLOSE_WAIT, this::abort);
       return;
@@ -376,7 +406,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
   private void endAfterFlush() {
     ended();
     if (state == State.CLOSING) {
-      outgoing.whenFlushed(ChannelFutureListener.CLOSE);
+      outgoing.closeWhenFlushed();
     }
   }
 

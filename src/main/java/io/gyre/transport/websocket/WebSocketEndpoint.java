@@ -6,6 +6,7 @@ import io.gyre.edge.ClientRequests;
 import io.gyre.edge.ConnectParameter;
 import io.gyre.edge.Cors;
 import io.gyre.edge.Endpoint;
+import io.gyre.edge.ExtendedConnect;
 import io.gyre.edge.Lane;
 import io.gyre.edge.PlainAnswer;
 import io.gyre.edge.RequestChannel;
@@ -16,7 +17,8 @@ import io.vertx.core.http.HttpServerRequest;
 
 /**
  * {@code /connection/websocket} or {@code /connection/uni_websocket} in one lane. Vert.x serves the
- * HTTP request; from the handshake on the channel carries nothing but {@link WebSocketConnection}.
+ * HTTP request; from the handshake on the channel, or the stream of HTTP/2, carries nothing but
+ * {@link WebSocketConnection}.
  *
  * <p>Of their sections, the sizes of read and write buffers and {@code use_write_buffer_pool} are
  * accepted without effect: Netty's pools serve all connections, and an idle one holds no buffer.
@@ -53,6 +55,11 @@ public final class WebSocketEndpoint implements Endpoint {
   }
 
   @Override
+  public boolean takesExtendedConnect() {
+    return true;
+  }
+
+  @Override
   public void accept(HttpServerRequest request) {
     boolean allowed = cors.apply(request);
     ConnectRequest asked;
@@ -73,6 +80,13 @@ public final class WebSocketEndpoint implements Endpoint {
     Handshake handshake = Handshake.of(request, shared.options);
     ClientRequest client = requests.read(request);
     WebSocketConnection connection = new WebSocketConnection(shared, handshake);
+    if (ExtendedConnect.isWebSocket(request)) {
+      RequestChannel.keepOpen(request);
+      handshake.answer(request.response());
+      connection.over(request);
+      connection.open(lane.sessions(), client, asked);
+      return;
+    }
     RequestChannel.takeOver(
         request,
         connection,
