@@ -93,6 +93,11 @@ public final class Browser implements AutoCloseable {
     }
   }
 
+  /** Takes any certificate from now on. */
+  public void trustAll() {
+    call("Security.setIgnoreCertificateErrors", "{\"ignore\":true}");
+  }
+
   /** Goes to a page. */
   public void open(String url) {
     call("Page.navigate", "{\"url\":" + Json.quote(url) + "}");

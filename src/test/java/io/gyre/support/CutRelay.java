@@ -50,6 +50,11 @@ public final class CutRelay implements Closeable {
     return listener.getLocalPort();
   }
 
+  /** Connections there are now. */
+  public int connections() {
+    return sockets.size() / 2;
+  }
+
   /** Drops all connections and refuses new ones. */
   public void cut() {
     open = false;
@@ -130,6 +135,7 @@ public final class CutRelay implements Closeable {
       // cut
     }
     sockets.remove(from);
+    sockets.remove(to);
   }
 
   private static void shut(Socket socket) {
