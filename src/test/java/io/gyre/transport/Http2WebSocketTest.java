@@ -6,6 +6,7 @@ import static io.gyre.transport.StreamFixture.WEBSOCKET;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gyre.edge.ClientRequests;
 import io.gyre.edge.Cors;
@@ -66,7 +67,7 @@ class Http2WebSocketTest {
 
   @Test
   void settings_announceIt() throws Exception {
-    assertEquals(Boolean.TRUE, peer.settings().connectProtocolEnabled());
+    assertTrue(peer.settings().connectProtocolEnabled());
   }
 
   @Test
