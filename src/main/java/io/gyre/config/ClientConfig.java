@@ -57,6 +57,14 @@ public record ClientConfig(
         Duration writeDelay,
     @Key(own = true, doc = "Replies to commands do not wait for `write_delay`.")
         boolean replyWithoutQueue,
+    @Key(
+            own = true,
+            preset = "1",
+            doc =
+                "Most messages in one WebSocket frame, of those that leave together; -1 = no "
+                    + "limit. More than 1 makes fewer frames, not for connections with "
+                    + "compression. In force from the start.")
+        int maxMessagesInFrame,
     @Key(preset = "27s", doc = "Period of presence refresh per connection.")
         Duration presenceUpdateInterval,
     @Key(doc = "Commands of one connection handled in parallel; 0 or 1 = strictly one by " + "one.")

@@ -59,6 +59,9 @@ final class ConfigCheck {
   private void run() {
     http2();
     shortDelay(problems, "client.write_delay", config.client().writeDelay());
+    int joined = config.client().maxMessagesInFrame();
+    problems.unless(
+        joined >= -1, "client.max_messages_in_frame", joined, "must be -1 (no limit) or more");
     problems.unless(
         Set.of("memory", "nats", "redis", "redisnats", "postgres", "hazelcast")
             .contains(config.broker().type()),

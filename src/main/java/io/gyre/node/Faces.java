@@ -100,7 +100,12 @@ final class Faces {
               config.websocket().handlerPrefix(),
               lane ->
                   admission.guard(
-                      new WebSocketEndpoint(lane, config.websocket(), cors, requests))));
+                      new WebSocketEndpoint(
+                          lane,
+                          config.websocket(),
+                          config.client().maxMessagesInFrame(),
+                          cors,
+                          requests))));
     }
     if (config.init().enabled()) {
       verticles.add(

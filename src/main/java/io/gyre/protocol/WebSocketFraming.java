@@ -51,14 +51,14 @@ public enum WebSocketFraming implements Framing {
   }
 
   /**
-   * Returns the header of a text frame that is written apart from its content; the caller owns the
+   * Returns the header of a frame that is written apart from its content; the caller owns the
    * buffer and releases it.
    *
    * @param payload bytes of the content
    */
-  public static ByteBuf header(int payload) {
+  public ByteBuf header(int payload) {
     ByteBuf out = ByteBufAllocator.DEFAULT.directBuffer(headerSize(payload));
-    header(out, TEXT.firstByte, payload);
+    header(out, firstByte, payload);
     return out;
   }
 

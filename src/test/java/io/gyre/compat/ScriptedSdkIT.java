@@ -67,6 +67,19 @@ class ScriptedSdkIT {
     }
   }
 
+  @Test
+  void javaScriptSdk_withMessagesJoinedInFrames_allTestsPass() {
+    assumeTrue(!server.isReference(), "other options there");
+    String joining =
+        CaseTable.text("sdk-server.json")
+            .replace(
+                "\"client\": {",
+                "\"client\": {\"write_delay\": \"5ms\", \"max_messages_in_frame\": 16,");
+    try (ServerProcess joined = ServerProcess.start(joining)) {
+      runTests(joined, "websocket:json,protobuf");
+    }
+  }
+
   private static void runTests(ServerProcess server, String transports) {
     Map<String, String> environment = environment(server);
     environment.put("GYRE_TRANSPORTS", transports);

@@ -73,8 +73,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
     this.framing = lane.framing(protocol, deflate);
     this.framePings = handshake.framePings();
     this.reader = new FrameReader(this, lane.options.messageSizeLimit(), deflate);
-    this.joining =
-        lane.options.join() ? new Joining(lane.frames(protocol, deflate), deflate) : null;
+    this.joining = lane.joining(protocol, deflate);
     this.secret = lane.options.unidirectional() ? UUID.randomUUID().toString() : "";
   }
 

@@ -31,13 +31,25 @@ public final class WebSocketEndpoint implements Endpoint {
   private final ClientRequests requests;
 
   /**
-   * The endpoint of {@code lane} for clients that speak and listen.
+   * The endpoint of {@code lane} for clients that speak and listen, each message in a frame of its
+   * own.
    *
    * @param cors knows the allowed origins
    * @param requests what to tell sessions about the request
    */
   public WebSocketEndpoint(Lane lane, WebSocketConfig config, Cors cors, ClientRequests requests) {
-    this(lane, WebSocketOptions.of(config), cors, requests);
+    this(lane, config, 1, cors, requests);
+  }
+
+  /**
+   * The endpoint of {@code lane} for clients that speak and listen; see the other constructor.
+   *
+   * @param joined {@code client.max_messages_in_frame}: most messages in a frame, negative for no
+   *     limit
+   */
+  public WebSocketEndpoint(
+      Lane lane, WebSocketConfig config, int joined, Cors cors, ClientRequests requests) {
+    this(lane, WebSocketOptions.of(config, joined), cors, requests);
   }
 
   /** The endpoint of {@code lane} for clients that only listen; see the other constructor. */

@@ -4,9 +4,11 @@ import io.gyre.loop.Loop;
 import io.gyre.protocol.Framing;
 import io.gyre.protocol.ProtocolType;
 import io.gyre.protocol.StreamFraming;
+import io.gyre.protocol.StreamFraming.Shape;
 import io.gyre.protocol.WebSocketFraming;
 import io.gyre.transport.StalledWrites;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the WebSocket connections of one lane and transport share: limits, timers, compression.
@@ -19,14 +21,11 @@ final class WebSocketLane {
 
   private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
-  /** What messages look like that are joined into frames later. */
-  private static final Framing LINES = StreamFraming.of(StreamFraming.Shape.LINES, true, false);
-
   final Loop loop;
   final WebSocketOptions options;
   final StalledWrites stalled;
   final Inflating inflating;
-  private final Framing json;
+  private final WebSocketFraming json;
   private final Framing deflatedJson;
   private final Framing deflatedProtobuf;
 
@@ -45,14 +44,31 @@ final class WebSocketLane {
 
   /** The framing of a connection; one object for all that are alike. */
   Framing framing(ProtocolType protocol, boolean deflate) {
-    if (options.join()) {
-      return LINES;
+    if (!joins(deflate)) {
+      return frames(protocol, deflate);
     }
-    return frames(protocol, deflate);
+    Shape shape = protocol == ProtocolType.JSON ? Shape.LINES : Shape.DELIMITED;
+    return StreamFraming.of(shape, options.unidirectional(), false);
   }
 
-  /** What makes frames of a connection's messages, joined or not. */
-  Framing frames(ProtocolType protocol, boolean deflate) {
+  /**
+   * Returns what joins the messages of one connection into frames; null where each message is a
+   * frame.
+   */
+  @Nullable Joining joining(ProtocolType protocol, boolean deflate) {
+    if (!joins(deflate)) {
+      return null;
+    }
+    WebSocketFraming plain = protocol == ProtocolType.JSON ? json : WebSocketFraming.BINARY;
+    return new Joining(plain, deflate ? frames(protocol, true) : null, options.joined());
+  }
+
+  /** Clients that speak share compressed frames rather than have some of their own. */
+  private boolean joins(boolean deflate) {
+    return options.joined() > 1 && (options.unidirectional() || !deflate);
+  }
+
+  private Framing frames(ProtocolType protocol, boolean deflate) {
     if (protocol == ProtocolType.JSON) {
       return deflate ? deflatedJson : json;
     }

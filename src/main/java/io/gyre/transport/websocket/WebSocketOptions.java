@@ -17,7 +17,7 @@ import java.time.Duration;
  * @param compressionMinSize messages up to this many bytes are not compressed
  * @param closingHandshake whether a close frame is sent and the peer's awaited
  * @param disconnectPush whether a push tells of the end before the close frame does
- * @param join whether what leaves together leaves in one frame
+ * @param joined most messages in a frame, of those that leave together; at least 1
  */
 record WebSocketOptions(
     String transport,
@@ -30,11 +30,19 @@ record WebSocketOptions(
     int compressionMinSize,
     boolean closingHandshake,
     boolean disconnectPush,
-    boolean join) {
+    int joined) {
+
+  /** Messages in a frame to a client that only listens, as many as the reference server joins. */
+  private static final int JOINED_PUSHES = 16;
 
   private static final int INFLATION = 10;
 
-  static WebSocketOptions of(WebSocketConfig config) {
+  /**
+   * Options of clients that speak and listen.
+   *
+   * @param joined {@code client.max_messages_in_frame}
+   */
+  static WebSocketOptions of(WebSocketConfig config, int joined) {
     int inflated = config.decompressedMessageSizeLimit();
     return new WebSocketOptions(
         "websocket",
@@ -47,7 +55,7 @@ record WebSocketOptions(
         config.compressionMinSize(),
         true,
         false,
-        false);
+        joined < 0 ? Integer.MAX_VALUE : Math.max(joined, 1));
   }
 
   static WebSocketOptions of(UniWebSocketConfig config) {
@@ -63,6 +71,6 @@ record WebSocketOptions(
         config.compressionMinSize(),
         !config.disableClosingHandshake(),
         !config.disableDisconnectPush(),
-        config.joinPushMessages());
+        config.joinPushMessages() ? JOINED_PUSHES : 1);
   }
 }
