@@ -53,6 +53,7 @@ final class ArchitectureTest {
   private static final Map<String, String> OWN_TIME =
       Map.of(
           "io.gyre.node.Node", "tells its uptime from any thread, without a loop",
+          "io.gyre.client.ApiClient", "runs in JVMs of others, which have no loop",
           "io.gyre.node.Faces", "hands the clock to the admission of all lanes",
           "io.gyre.engine.hazelcast.SteadyClock", "is Hazelcast's clock, which has no loop");
 
@@ -84,6 +85,8 @@ final class ArchitectureTest {
     table.put("proxy", withBase("channel", "bus"));
     // A consumer calls the methods of the API, as if it were one more protocol of it.
     table.put("consumer", withBase("api"));
+    // For other applications; nothing of the server knows it either.
+    table.put("client", Set.of());
     return table;
   }
 
@@ -190,6 +193,18 @@ final class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage("io.vertx..", "io.netty..", "com.hazelcast..")
         .check(OURS);
+  }
+
+  @Test
+  void client_standsAlone() {
+    classes()
+        .that()
+        .resideInAPackage(ROOT + "client..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(ROOT + "client..", "java..", "javax.net.ssl..", "org.jspecify..")
+        .check(OURS);
+    only(ROOT + "client..", ROOT + "client..");
   }
 
   @Test
