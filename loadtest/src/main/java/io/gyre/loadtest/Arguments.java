@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 
 /** The command line's options as they were given. */
 record Arguments(Map<String, String> given) {
-  private static final Set<String> FLAGS = Set.of("--no-floor", "--no-alone", "--history", "--quick", "--help");
+  private static final Set<String> FLAGS =
+      Set.of("--no-floor", "--no-alone", "--history", "--quick", "--help");
   private static final Set<String> VALUES =
       Set.of(
           "--gyre",

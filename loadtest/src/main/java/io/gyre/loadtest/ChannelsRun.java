@@ -85,11 +85,7 @@ final class ChannelsRun {
   }
 
   private void open(
-      Generator generator,
-      Servers servers,
-      int each,
-      AtomicInteger next,
-      CountDownLatch settled) {
+      Generator generator, Servers servers, int each, AtomicInteger next, CountDownLatch settled) {
     int i = next.getAndIncrement();
     if (i >= scenario.connections()) {
       return;

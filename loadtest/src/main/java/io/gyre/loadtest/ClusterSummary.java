@@ -52,7 +52,8 @@ final class ClusterSummary {
     boolean any = false;
     for (double median : medians) {
       any |= Double.isFinite(median);
-      String ratio = Double.isFinite(median / medians[0]) ? Summary.number(median / medians[0]) : "";
+      String ratio =
+          Double.isFinite(median / medians[0]) ? Summary.number(median / medians[0]) : "";
       line.append(String.format(" %12s %7s", Summary.number(median), ratio));
     }
     if (any) {

@@ -29,11 +29,7 @@ final class Crowd {
   private double openSeconds;
 
   private Crowd(
-      Generator generator,
-      Servers servers,
-      Payload payload,
-      Shape shape,
-      Runnable progress) {
+      Generator generator, Servers servers, Payload payload, Shape shape, Runnable progress) {
     this.generator = generator;
     this.servers = servers;
     this.payload = payload;

@@ -61,6 +61,13 @@ enum Dialect {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
+  /** The frame payload that calls a method which the backend answers. */
+  static byte[] call(int id, byte[] data) {
+    String json = new String(data, StandardCharsets.US_ASCII);
+    String text = "{\"id\":" + id + ",\"rpc\":{\"method\":\"echo\",\"data\":" + json + "}}";
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
   static String channel(int room) {
     return "room" + room;
   }

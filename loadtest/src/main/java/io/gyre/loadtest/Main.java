@@ -74,14 +74,17 @@ public final class Main {
     long pid = Long.parseLong(portAndPid[1]);
     Endpoint server =
         new Endpoint(
-            Candidate.GYRE, Dialect.CENTRIFUGO, Integer.parseInt(portAndPid[0]), pid, isJvm(pid));
+            Candidate.GYRE,
+            Dialect.CENTRIFUGO,
+            Integer.parseInt(portAndPid[0]),
+            0,
+            pid,
+            isJvm(pid));
     List<Report> reports = new ArrayList<>();
     for (Scenario s : scenarios) {
       Report report =
           Run.of(
-              s.atMost(given.settings().mostConnections()),
-              Servers.of(server),
-              given.settings());
+              s.atMost(given.settings().mostConnections()), Servers.of(server), given.settings());
       System.out.println(report.json());
       reports.add(report);
     }

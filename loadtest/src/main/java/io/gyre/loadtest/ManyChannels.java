@@ -28,8 +28,7 @@ final class ManyChannels extends WebSocketConnection {
    * @param done told "" when all are subscribed, or what went wrong, then or later
    * @param delivered counts the publications of all clients
    */
-  ManyChannels(
-      Endpoint server, int from, int count, AtomicLong delivered, Consumer<String> done) {
+  ManyChannels(Endpoint server, int from, int count, AtomicLong delivered, Consumer<String> done) {
     super(server.dialect().path, server.port());
     this.from = from;
     this.count = count;

@@ -9,7 +9,8 @@ import org.HdrHistogram.Histogram;
 /**
  * Many publishers, each to a channel of its own without subscribers, each sending its next
  * publication when the last is answered: the work of accepting, with nothing to deliver. What is
- * done with the answers is the server's whole cost here.
+ * done with the answers is the server's whole cost here. Calls of a method that a backend answers
+ * count as publications, too.
  */
 final class PublishLoad implements AutoCloseable {
   private final List<Client> clients = new ArrayList<>();
@@ -25,8 +26,7 @@ final class PublishLoad implements AutoCloseable {
       clients.add(client);
       client.loop = generator.receiver(i);
       client.publisher =
-          Publishers.open(
-              scenario.kind() == Scenario.Kind.HTTP_PUBLISH, client.loop, servers.at(i), client::answered);
+          Publishers.open(scenario.kind(), client.loop, servers.at(i), client::answered);
     }
   }
 

@@ -1,27 +1,41 @@
 package io.gyre.loadtest;
 
 import io.netty.channel.EventLoop;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Opens publishers and waits until they may publish. */
 final class Publishers {
   private Publishers() {}
 
-  static Publisher open(boolean http, Generator generator, Endpoint server) throws Exception {
-    return open(http, generator.publisherLoop(), server, () -> {});
+  static Publisher open(Scenario.Kind kind, Generator generator, Endpoint server) throws Exception {
+    return open(kind, generator.publisherLoop(), server, () -> {});
   }
 
-  static Publisher open(boolean http, EventLoop loop, Endpoint server, Runnable answered)
+  static Publisher open(Scenario.Kind kind, EventLoop loop, Endpoint server, Runnable answered)
       throws Exception {
-    if (http) {
-      HttpPublisher publisher = new HttpPublisher(server, answered);
-      Generator.connect(loop, server.port(), publisher, publisher::lost);
-      publisher.ready().get(30, TimeUnit.SECONDS);
-      return publisher;
-    }
-    WsPublisher publisher = new WsPublisher(server, answered);
-    Generator.connect(loop, server.port(), publisher, publisher::lost);
-    publisher.ready().get(30, TimeUnit.SECONDS);
+    return switch (kind) {
+      case HTTP_PUBLISH -> {
+        HttpPublisher publisher = new HttpPublisher(server, answered);
+        Generator.connect(loop, server.port(), publisher, publisher::lost);
+        yield ready(publisher, publisher.ready());
+      }
+      case GRPC_PUBLISH -> {
+        GrpcPublisher publisher = new GrpcPublisher(answered);
+        Generator.connect(loop, server.grpcPort(), publisher.handlers(), publisher::lost);
+        yield ready(publisher, publisher.ready());
+      }
+      default -> {
+        WsPublisher publisher = new WsPublisher(server, kind == Scenario.Kind.RPC, answered);
+        Generator.connect(loop, server.port(), publisher, publisher::lost);
+        yield ready(publisher, publisher.ready());
+      }
+    };
+  }
+
+  private static Publisher ready(Publisher publisher, CompletableFuture<Void> ready)
+      throws Exception {
+    ready.get(30, TimeUnit.SECONDS);
     return publisher;
   }
 }

@@ -42,7 +42,7 @@ final class Run {
         case CONNECT -> run.connect(generator);
         case FANOUT -> run.fanout(generator);
         case IDLE -> run.idle(generator);
-        case HTTP_PUBLISH, WS_PUBLISH -> run.publish(generator);
+        case HTTP_PUBLISH, GRPC_PUBLISH, WS_PUBLISH, RPC -> run.publish(generator);
         case CHANNELS -> throw new IllegalArgumentException("for clusters");
       }
     } catch (InterruptedException e) {
@@ -55,10 +55,8 @@ final class Run {
 
   private Crowd open(Generator generator, Runnable progress) throws InterruptedException {
     var shape =
-        new Crowd.Shape(scenario.connections(),
-            scenario.rooms(),
-            settings.connectsAtOnce(),
-            scenario.way());
+        new Crowd.Shape(
+            scenario.connections(), scenario.rooms(), settings.connectsAtOnce(), scenario.way());
     Crowd crowd = Crowd.open(generator, server, payload, shape, progress);
     if (!crowd.losses().isEmpty()) {
       report.put("connections_lost", crowd.losses().size());
@@ -131,7 +129,11 @@ final class Run {
             });
     Publisher publisher =
         Publishers.open(
-            settings.httpPublisher() && server.dialect().answers, generator, server.at(0));
+            settings.httpPublisher() && server.dialect().answers
+                ? Scenario.Kind.HTTP_PUBLISH
+                : Scenario.Kind.WS_PUBLISH,
+            generator,
+            server.at(0));
     Traffic traffic =
         new Traffic(
             generator.publisherLoop(),

@@ -16,8 +16,7 @@ import java.util.Locale;
 record Scenario(
     String name, Kind kind, int connections, int rooms, int rate, boolean floor, Way way) {
 
-  private Scenario(
-      String name, Kind kind, int connections, int rooms, int rate, boolean floor) {
+  private Scenario(String name, Kind kind, int connections, int rooms, int rate, boolean floor) {
     this(name, kind, connections, rooms, rate, floor, Way.WEBSOCKET);
   }
 
@@ -31,7 +30,9 @@ record Scenario(
     FANOUT,
     IDLE,
     HTTP_PUBLISH,
+    GRPC_PUBLISH,
     WS_PUBLISH,
+    RPC,
     CHANNELS
   }
 
@@ -50,6 +51,8 @@ record Scenario(
           new Scenario("rooms", Kind.FANOUT, 10_000, 1_000, 1_000, true),
           new Scenario("idle", Kind.IDLE, 10_000, 1_000, 0, true),
           new Scenario("http-publish", Kind.HTTP_PUBLISH, 16, 16, 0, false),
+          new Scenario("grpc-publish", Kind.GRPC_PUBLISH, 16, 16, 0, false),
+          new Scenario("rpc-proxy", Kind.RPC, 50, 50, 0, false),
           new Scenario("publish-ws", Kind.WS_PUBLISH, 50, 50, 0, false),
           new Scenario("channels", Kind.CHANNELS, 1_000, 100_000, 0, false));
 

@@ -23,9 +23,10 @@ final class ServerGroup implements AutoCloseable {
   private final Path logs;
   private final List<Integer> memberPorts = new ArrayList<>();
   private final List<ServerProcess> processes = new ArrayList<>();
+  private final RpcBackend backend = new RpcBackend();
   private final HttpClient http = HttpClient.newHttpClient();
 
-  private ServerGroup(Candidate candidate, boolean history, Path logs) {
+  private ServerGroup(Candidate candidate, boolean history, Path logs) throws InterruptedException {
     this.candidate = candidate;
     this.history = history;
     this.logs = logs;
@@ -56,12 +57,11 @@ final class ServerGroup implements AutoCloseable {
   /** Starts one more and waits until it serves. */
   void add() throws IOException, InterruptedException {
     int index = processes.size();
-    int port = ServerProcess.freePort();
+    ServerProcess.Ports ports = ServerProcess.Ports.free();
     String name = candidate.nodes() == 0 ? candidate.name() : candidate.name() + "-n" + index;
-    processes.add(
-        ServerProcess.start(candidate, name, configuration(index, port), port, logs));
+    processes.add(ServerProcess.start(candidate, name, configuration(index, ports), ports, logs));
     if (candidate.nodes() > 0) {
-      awaitReady(port);
+      awaitReady(ports.http());
     }
   }
 
@@ -108,7 +108,7 @@ final class ServerGroup implements AutoCloseable {
    * The same for all candidates but for the cluster: anonymous clients may subscribe and publish;
    * permissions are checked, not skipped.
    */
-  private String configuration(int index, int port) {
+  private String configuration(int index, ServerProcess.Ports ports) {
     String kept = history ? "\"history_size\": 100, \"history_ttl\": \"300s\"," : "";
     return """
         {
@@ -133,13 +133,23 @@ final class ServerGroup implements AutoCloseable {
             }
           },
           %s
+          "rpc": {
+            "proxy": {"endpoint": "http://127.0.0.1:%d/rpc"},
+            "without_namespace": {"proxy_enabled": true}
+          },
+          "grpc_api": {"enabled": true, "address": "127.0.0.1", "port": %d, "key": "%s"},
           "http_api": {"key": "%s"}
         }
         """
         .formatted(
-            port,
+            ports.http(),
             Way.SECRET,
-            kept, candidate.nodes() == 0 ? "" : cluster(index), Endpoint.API_KEY);
+            kept,
+            candidate.nodes() == 0 ? "" : cluster(index),
+            backend.port(),
+            ports.grpc(),
+            Endpoint.API_KEY,
+            Endpoint.API_KEY);
   }
 
   private String cluster(int index) {
@@ -157,6 +167,7 @@ final class ServerGroup implements AutoCloseable {
 
   @Override
   public void close() throws InterruptedException {
+    backend.close();
     if (candidate.nodes() == 0) {
       processes.get(0).close();
       return;

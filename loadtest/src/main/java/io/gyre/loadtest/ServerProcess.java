@@ -21,6 +21,13 @@ final class ServerProcess implements AutoCloseable {
   private final Path log;
   private final Endpoint endpoint;
 
+  /** Where it is to listen. */
+  record Ports(int http, int grpc) {
+    static Ports free() throws IOException {
+      return new Ports(freePort(), freePort());
+    }
+  }
+
   private ServerProcess(Process process, Path log, Endpoint endpoint) {
     this.process = process;
     this.log = log;
@@ -38,14 +45,14 @@ final class ServerProcess implements AutoCloseable {
    * @param logs folder for configuration and log
    */
   static ServerProcess start(
-      Candidate candidate, String name, String configuration, int port, Path logs)
+      Candidate candidate, String name, String configuration, Ports ports, Path logs)
       throws IOException, InterruptedException {
     Files.createDirectories(logs);
     Path config = logs.resolve(name + ".json").toAbsolutePath();
     Files.writeString(config, configuration);
     List<String> command = new ArrayList<>(candidate.command());
     if (candidate.dialect() == Dialect.FLOOR) {
-      command.add(Integer.toString(port));
+      command.add(Integer.toString(ports.http()));
     } else {
       command.addAll(List.of("-c", config.toString()));
     }
@@ -60,7 +67,13 @@ final class ServerProcess implements AutoCloseable {
     Process process = builder.start();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     Endpoint endpoint =
-        new Endpoint(candidate.name(), candidate.dialect(), port, process.pid(), candidate.jvm());
+        new Endpoint(
+            candidate.name(),
+            candidate.dialect(),
+            ports.http(),
+            ports.grpc(),
+            process.pid(),
+            candidate.jvm());
     ServerProcess server = new ServerProcess(process, log, endpoint);
     server.awaitPort();
     return server;

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
  */
 final class WsPublisher extends WebSocketConnection implements Publisher {
   private final Dialect dialect;
+  private final boolean calls;
   private final Runnable answered;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private int lastId = 1;
@@ -17,11 +18,13 @@ final class WsPublisher extends WebSocketConnection implements Publisher {
   private volatile String failure = "";
 
   /**
+   * @param calls whether it calls a method rather than publishes
    * @param answered called when publications were accepted, on the loop
    */
-  WsPublisher(Endpoint server, Runnable answered) {
+  WsPublisher(Endpoint server, boolean calls, Runnable answered) {
     super(server.dialect().path, server.port());
     this.dialect = server.dialect();
+    this.calls = calls;
     this.answered = answered;
   }
 
@@ -40,7 +43,8 @@ final class WsPublisher extends WebSocketConnection implements Publisher {
 
   @Override
   public void publish(int room, byte[] data) {
-    byte[] command = dialect.publish(++lastId, room, data);
+    lastId++;
+    byte[] command = calls ? Dialect.call(lastId, data) : dialect.publish(lastId, room, data);
     context().write(Frames.masked(context().alloc(), 1, command), context().voidPromise());
   }
 
@@ -59,7 +63,7 @@ final class WsPublisher extends WebSocketConnection implements Publisher {
         lost("refused: " + line);
       } else if (line.contains("\"id\":1,")) {
         ready.complete(null);
-      } else if (line.contains("\"publish\"")) {
+      } else if (line.contains(calls ? "\"rpc\"" : "\"publish\"")) {
         more++;
       }
     }

@@ -17,8 +17,7 @@ class StreamSubscriberTest {
   private final List<String> done = new ArrayList<>();
 
   private EmbeddedChannel subscribe(Way way) {
-    return new EmbeddedChannel(
-        new StreamSubscriber(way, 1, 0, stats, done::add, () -> {}));
+    return new EmbeddedChannel(new StreamSubscriber(way, 1, 0, stats, done::add, () -> {}));
   }
 
   private static void write(EmbeddedChannel channel, String text) {

@@ -22,7 +22,7 @@ class SubscriberTest {
 
   @BeforeEach
   void subscribe() {
-    Endpoint server = new Endpoint("test", Dialect.CENTRIFUGO, 1, 1, false);
+    Endpoint server = new Endpoint("test", Dialect.CENTRIFUGO, 1, 0, 1, false);
     subscriber = new Subscriber(server, Way.WEBSOCKET, 7, payload, stats, done::add, () -> {});
     channel = new EmbeddedChannel(subscriber);
     assertTrue(sent().startsWith("GET /connection/websocket HTTP/1.1\r\n"));
