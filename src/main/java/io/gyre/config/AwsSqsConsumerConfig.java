@@ -10,6 +10,7 @@ public record AwsSqsConsumerConfig(
     @Key(doc = "Region.") String region,
     @Key(preset = "10", doc = "Messages per receive.") int maxNumberOfMessages,
     @Key(preset = "20s", doc = "Long-poll wait, whole seconds.") Duration waitTimeTime,
+    @Key(own = true, doc = "The same by its right name; when set, it counts.") Duration waitTime,
     @Key(preset = "30s", doc = "Visibility timeout, whole seconds.") Duration visibilityTimeout,
     @Key(preset = "1", doc = "Messages of a batch handled in parallel.") int maxConcurrency,
     @Key(doc = "Shared credentials profile.") String credentialsProfile,

@@ -111,6 +111,15 @@ public final class Intake {
     return closing.future();
   }
 
+  /**
+   * Settles an entry that its source cannot make anything of, without running it.
+   *
+   * @param reason for the log, without anything of its content
+   */
+  public void setAside(Entry entry, String reason) {
+    settled(entry, ConsumedOutcome.malformed(reason));
+  }
+
   private boolean settled(Entry entry, ConsumedOutcome outcome) {
     switch (outcome.kind()) {
       case DONE -> meters.processed();

@@ -1,5 +1,6 @@
 package io.gyre.consumer;
 
+import io.gyre.config.AwsSqsConsumerConfig;
 import io.gyre.config.ConsumerConfig;
 import io.gyre.config.KafkaConsumerConfig;
 import io.gyre.config.NatsJetstreamConsumerConfig;
@@ -8,6 +9,7 @@ import io.gyre.consumer.kafka.KafkaSource;
 import io.gyre.consumer.nats.JetstreamSource;
 import io.gyre.consumer.postgresql.OutboxSource;
 import io.gyre.consumer.redis.RedisStreamSource;
+import io.gyre.consumer.sqs.SqsSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,12 @@ record SourceKind(EntryForm form, Consumer.Opening opening) {
         yield new SourceKind(
             EntryForm.of(nats.publicationDataMode(), nats.methodHeader()),
             context -> new JetstreamSource(context, nats));
+      }
+      case "aws_sqs" -> {
+        AwsSqsConsumerConfig sqs = config.awsSqs();
+        yield new SourceKind(
+            EntryForm.of(sqs.publicationDataMode(), sqs.methodAttribute()),
+            context -> new SqsSource(context, sqs));
       }
       default -> null;
     };

@@ -214,6 +214,7 @@ final class ArchitectureTest {
     only("io.vertx.pgclient..", ROOT + "consumer.postgresql..");
     only("org.apache.kafka..", ROOT + "consumer.kafka..");
     only("io.nats..", ROOT + "consumer.nats..");
+    only("software.amazon..", ROOT + "consumer.sqs..");
     only("io.micrometer..", ROOT + "metrics..");
   }
 

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.gyre.config.Config;
 import io.gyre.config.ConfigLoader;
 import io.gyre.config.ConsumerConfig;
@@ -19,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.slf4j.LoggerFactory;
 
 /** What every kind of consumer owes to whoever writes into its source. */
 @Tag("broker")
@@ -111,15 +116,41 @@ public abstract class ConsumerContract {
   }
 
   private String read(String more, String nodeId) {
+    return readOptions(broker.options(more), nodeId);
+  }
+
+  /** Starts the consumer with these options, JSON; returns its deployment. */
+  protected final String readOptions(String options, String nodeId) {
     String json =
         "{\"consumers\":[{\"name\":\"%s\",\"enabled\":true,\"type\":\"%s\",\"%s\":%s}]}"
-            .formatted(NAME, type(), type(), broker.options(more));
+            .formatted(NAME, type(), type(), options);
     ConfigLoader.Result loaded = ConfigLoader.load(SourceSet.ofFile("config.json", json));
     Config config = loaded.config();
     assertTrue(config != null, () -> loaded.problems().toString());
     List<ConsumerConfig> consumers = config.consumers();
     assertTrue(ConsumersVerticle.isBuilt(consumers.get(0)));
     return await(vertx.deployVerticle(new ConsumersVerticle(consumers, nodeId, meters)));
+  }
+
+  /** Stops a consumer; returns when it has ended. */
+  protected final void undeploy(String deployment) {
+    await(vertx.undeploy(deployment));
+  }
+
+  /** Returns what consumers logged while something was done. */
+  protected static String logOf(Runnable what) {
+    Logger logger = (Logger) LoggerFactory.getLogger("io.gyre.consumer");
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    logger.addAppender(lines);
+    try {
+      what.run();
+    } finally {
+      logger.detachAppender(lines);
+    }
+    return lines.list.stream()
+        .map(ILoggingEvent::getFormattedMessage)
+        .collect(Collectors.joining("\n"));
   }
 
   private void put(int partition, String channel, int from, int to) {

@@ -1,0 +1,181 @@
+package io.gyre.consumer.sqs;
+
+import io.gyre.consumer.Intake;
+import io.gyre.consumer.Repeat;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.Message;
+
+/**
+ * Messages of one queue that are here: keeps them from other readers, deletes those that are
+ * settled, gives back the others at the end.
+ *
+ * <p>Thread: the loop of the consumers.
+ */
+final class HeldMessages {
+  private static final int MOST_AT_ONCE = 10;
+  private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
+
+  private final Intake intake;
+  private final SqsCalls calls;
+  private final String url;
+  private final String name;
+  private final int visibilitySeconds;
+  private final Map<String, String> receipts = new LinkedHashMap<>();
+  private final Deque<String> settled = new ArrayDeque<>();
+  private boolean deleting;
+
+  /**
+   * None yet.
+   *
+   * @param name of the queue, for the log
+   * @param visibility how long SQS keeps a message from others
+   */
+  HeldMessages(Intake intake, SqsCalls calls, String url, String name, Duration visibility) {
+    this.intake = intake;
+    this.calls = calls;
+    this.url = url;
+    this.name = name;
+    this.visibilitySeconds = (int) visibility.toSeconds();
+  }
+
+  /** Takes a message; false when it is here already, so that only its newer receipt counts. */
+  boolean add(Message message) {
+    return receipts.put(message.messageId(), message.receiptHandle()) == null;
+  }
+
+  /** Returns how many messages are here and not settled. */
+  int size() {
+    return receipts.size();
+  }
+
+  /** Tells SQS now and then that what is here is worked on; ends when the intake closes. */
+  void keep() {
+    Duration between = Duration.ofSeconds(visibilitySeconds).dividedBy(3);
+    Repeat.whileTrue(
+        () ->
+            intake
+                .pause(between)
+                .over()
+                .compose(
+                    over -> {
+                      if (intake.isClosed()) {
+                        return Future.succeededFuture(false);
+                      }
+                      hide(visibilitySeconds).onFailure(e -> intake.error("keep " + name, e));
+                      return Future.succeededFuture(true);
+                    }));
+  }
+
+  private Future<Void> hide(int seconds) {
+    List<Future<?>> asked = new ArrayList<>();
+    for (List<String> some : portions(List.copyOf(receipts.values()))) {
+      List<ChangeMessageVisibilityBatchRequestEntry> entries =
+          IntStream.range(0, some.size())
+              .mapToObj(
+                  i ->
+                      ChangeMessageVisibilityBatchRequestEntry.builder()
+                          .id(Integer.toString(i))
+                          .receiptHandle(some.get(i))
+                          .visibilityTimeout(seconds)
+                          .build())
+              .toList();
+      // One that is refused has gone back already: it comes again.
+      asked.add(
+          calls
+              .call(
+                  client ->
+                      client.changeMessageVisibilityBatch(
+                          request -> request.queueUrl(url).entries(entries)))
+              .future());
+    }
+    return Future.all(asked).mapEmpty();
+  }
+
+  private static List<List<String>> portions(List<String> all) {
+    List<List<String>> portions = new ArrayList<>();
+    for (int i = 0; i < all.size(); i += MOST_AT_ONCE) {
+      portions.add(all.subList(i, Math.min(all.size(), i + MOST_AT_ONCE)));
+    }
+    return portions;
+  }
+
+  /** A message is settled: it is deleted, with others that are settled meanwhile. */
+  void settled(Message message) {
+    String receipt = receipts.remove(message.messageId());
+    settled.add(receipt == null ? message.receiptHandle() : receipt);
+    if (!deleting) {
+      deleting = true;
+      Repeat.whileTrue(this::deleteSome).onComplete(end -> deleting = false);
+    }
+  }
+
+  private Future<Boolean> deleteSome() {
+    if (settled.isEmpty()) {
+      return Future.succeededFuture(false);
+    }
+    return delete()
+        .map(done -> !settled.isEmpty())
+        .recover(
+            e -> {
+              intake.error("delete " + name, e);
+              return intake.pause(BETWEEN_TRIES).over().map(over -> !intake.isClosed());
+            });
+  }
+
+  private Future<Void> delete() {
+    List<String> some = new ArrayList<>();
+    while (some.size() < MOST_AT_ONCE && !settled.isEmpty()) {
+      some.add(settled.remove());
+    }
+    List<DeleteMessageBatchRequestEntry> entries =
+        IntStream.range(0, some.size())
+            .mapToObj(
+                i ->
+                    DeleteMessageBatchRequestEntry.builder()
+                        .id(Integer.toString(i))
+                        .receiptHandle(some.get(i))
+                        .build())
+            .toList();
+    return calls
+        .call(client -> client.deleteMessageBatch(batch -> batch.queueUrl(url).entries(entries)))
+        .future()
+        .onFailure(e -> settled.addAll(some))
+        .map(
+            answer -> {
+              answer.failed().forEach(each -> notDeleted(each, some));
+              return null;
+            });
+  }
+
+  private void notDeleted(BatchResultErrorEntry error, List<String> some) {
+    if (!error.senderFault()) {
+      settled.add(some.get(Integer.parseInt(error.id())));
+    }
+    intake.error("delete " + name, new IllegalStateException("SQS answered " + error.code()));
+  }
+
+  /**
+   * Deletes what is settled and lets others have what is not, at once. Nothing may be in work any
+   * more. Never fails: what SQS did not hear of comes again after the visibility timeout.
+   */
+  Future<Void> giveBack() {
+    return Repeat.whileTrue(
+            () ->
+                settled.isEmpty()
+                    ? Future.succeededFuture(false)
+                    : delete().map(done -> !settled.isEmpty()))
+        .eventually(() -> hide(0))
+        .otherwiseEmpty();
+  }
+}
