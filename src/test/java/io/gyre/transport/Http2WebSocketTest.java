@@ -16,6 +16,7 @@ import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -29,11 +30,13 @@ class Http2WebSocketTest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final String COMPRESSED = "/connection/compressed";
 
+  private Leaks leaks;
   private StreamFixture fixture;
   private Http2Peer peer;
 
   @BeforeEach
   void start() {
+    leaks = new Leaks();
     fixture = new StreamFixture(Settings.h2c());
     fixture.mount(
         COMPRESSED,
@@ -50,6 +53,9 @@ class Http2WebSocketTest {
   void stop() {
     peer.close();
     fixture.close();
+    List<String> found = leaks.found();
+    leaks.close();
+    assertEquals(List.of(), found);
   }
 
   private Http2Peer.Stream opened() throws InterruptedException {
