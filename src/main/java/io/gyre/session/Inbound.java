@@ -36,6 +36,11 @@ public interface Inbound {
   /** The client answered a {@link Link#pingFrame}. */
   void pong();
 
+  /**
+   * The client takes nothing, so that the transport ends the connection; {@link #closed} follows.
+   */
+  default void stalled() {}
+
   /** The connection has ended, for whatever reason; called once. */
   void closed();
 }

@@ -194,6 +194,11 @@ final class Session implements Inbound {
   }
 
   @Override
+  public void stalled() {
+    loop().enter(() -> abandon(Disconnect.WRITE_ERROR));
+  }
+
+  @Override
   public void closed() {
     outbox.gone();
     loop().enter(this::end);

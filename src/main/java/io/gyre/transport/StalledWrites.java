@@ -24,8 +24,8 @@ public final class StalledWrites {
     /** Everything was sent or the connection is over: it is not watched any more. */
     void unwatched();
 
-    /** Ends the connection at once. */
-    void abort();
+    /** The peer has taken nothing for the time allowed: tells the session, and ends it at once. */
+    void stalled();
   }
 
   private static final int LOOKS_PER_TIMEOUT = 4;
@@ -71,7 +71,7 @@ public final class StalledWrites {
       } else if (now - watch.sinceNanos < timeoutNanos) {
         watches.add(watch);
       } else {
-        connection.abort();
+        connection.stalled();
       }
     }
     if (!watches.isEmpty()) {

@@ -62,6 +62,19 @@ public final class CutRelay implements Closeable {
     sockets.clear();
   }
 
+  /** Ends all connections with RST, as the crash of a peer does. */
+  public void reset() {
+    for (Socket socket : sockets) {
+      try {
+        socket.setSoLinger(true, 0);
+      } catch (IOException e) {
+        // already closed
+      }
+      shut(socket);
+    }
+    sockets.clear();
+  }
+
   /** Accepts connections again, and passes everything on. */
   public void restore() {
     open = true;

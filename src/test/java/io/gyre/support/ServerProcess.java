@@ -221,6 +221,23 @@ public final class ServerProcess implements AutoCloseable {
     return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
   }
 
+  /**
+   * Sum of a metric over the series whose labels contain all of these; 0 if there is none. Needs
+   * {@code prometheus.enabled}.
+   *
+   * @param labels as in the text form, e.g. {@code code="3008"}
+   */
+  public double metric(String name, String... labels) {
+    return new Api(internalUrl("/metrics"), "")
+        .request("GET", "", "")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+        .filter(line -> List.of(labels).stream().allMatch(line::contains))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
   /** Resident memory in bytes as the kernel counts it, -1 where /proc does not exist. */
   public long residentBytes() {
     Path status = Path.of("/proc/" + process.pid() + "/status");

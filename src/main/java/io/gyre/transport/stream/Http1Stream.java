@@ -202,6 +202,14 @@ final class Http1Stream extends ChannelInboundHandlerAdapter
   }
 
   @Override
+  public void stalled() {
+    if (inbound != null) {
+      inbound.stalled();
+    }
+    abort();
+  }
+
+  @Override
   public void unwatched() {
     watched = false;
   }

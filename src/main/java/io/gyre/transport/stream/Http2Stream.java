@@ -189,6 +189,14 @@ final class Http2Stream implements StreamLink, StalledWrites.Sender {
   }
 
   @Override
+  public void stalled() {
+    if (inbound != null) {
+      inbound.stalled();
+    }
+    abort();
+  }
+
+  @Override
   public void unwatched() {
     watched = false;
   }

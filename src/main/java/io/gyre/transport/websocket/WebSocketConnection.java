@@ -127,6 +127,14 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
   }
 
   @Override
+  public void stalled() {
+    if (session != null) {
+      session.stalled();
+    }
+    abort();
+  }
+
+  @Override
   public void unwatched() {
     watched = false;
   }
