@@ -1,0 +1,102 @@
+package io.gyre.compat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.gyre.support.Await;
+import io.gyre.support.FreePort;
+import io.gyre.support.ServerProcess;
+import io.gyre.support.Way;
+import io.gyre.support.WayClient;
+import io.gyre.support.WayClients;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Many clients at a time over each transport and version of HTTP, who leave all at once: heap,
+ * direct memory, descriptors and subscriptions are as before.
+ */
+class TransportCrowdIT {
+  private static final Duration SOON = Duration.ofSeconds(15);
+  private static final long MEGABYTE = 1 << 20;
+  private static final int SPARE_DESCRIPTORS = 12;
+  private static final int GRPC_PORT = FreePort.find();
+
+  private static ServerProcess server;
+
+  @BeforeAll
+  static void start() {
+    String config = TransportFaultsIT.config(300_000, GRPC_PORT).replace("\"2s\"", "\"25s\"");
+    server = ServerProcess.start(config);
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Way.class)
+  void hundreds_comeAndGo_leaveNothingBehind(Way way) {
+    crowd(way, 500, 2);
+  }
+
+  @Tag("soak")
+  @ParameterizedTest
+  @EnumSource(Way.class)
+  void thousands_comeAndGo_leaveNothingBehind(Way way) {
+    crowd(way, 5_000, 3);
+  }
+
+  private static void crowd(Way way, int size, int rounds) {
+    long descriptors = ProcessFigures.openDescriptors(server);
+    List<ProcessFigures> after = new ArrayList<>();
+    for (int i = 0; i < rounds; i++) {
+      try (WayClients clients = new WayClients()) {
+        round(clients, way, size);
+      }
+      Await.until(SOON, () -> inflight(way) == 0, () -> way + " keeps " + inflight(way));
+      Await.until(
+          SOON,
+          () -> ProcessFigures.openDescriptors(server) <= descriptors + SPARE_DESCRIPTORS,
+          () -> way + " keeps " + ProcessFigures.openDescriptors(server));
+      after.add(ProcessFigures.of(server));
+    }
+    System.out.printf("%s: before %d descriptors, after %s%n", way, descriptors, after);
+    ProcessFigures first = after.get(0);
+    ProcessFigures last = after.get(rounds - 1);
+    // What the first round brings is classes and pools; the others may bring nothing.
+    assertTrue(last.heap() <= first.heap() + 4 * MEGABYTE, after::toString);
+    assertTrue(last.direct() <= first.direct() + 16 * MEGABYTE, after::toString);
+    assertEquals(0, server.metric("centrifugo_client_subscriptions_inflight"));
+    assertEquals(0, server.metric("centrifugo_node_num_channels"));
+  }
+
+  private static void round(WayClients clients, Way way, int size) {
+    int port = way == Way.UNI_GRPC ? GRPC_PORT : server.port();
+    List<Future<WayClient>> opening = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      opening.add(clients.begin(way, port, "u" + i, "crowd"));
+    }
+    Await.until(
+        Duration.ofSeconds(60),
+        () -> opening.stream().allMatch(Future::isComplete),
+        () -> way + ": " + inflight(way) + " connected");
+    assertEquals(size, opening.stream().filter(Future::succeeded).count());
+    assertEquals(size, inflight(way));
+    server.api().call("publish", "{\"channel\":\"crowd\",\"data\":\"to all\"}");
+    opening.forEach(client -> client.result().await("\"to all\""));
+  }
+
+  private static double inflight(Way way) {
+    return server.metric(
+        "centrifugo_client_connections_inflight", "transport=\"" + way.transport() + "\"");
+  }
+}
