@@ -123,7 +123,8 @@ final class Call<R> {
     }
     last = attempt;
     running = false;
-    outcomeUnknown |= attempt.sent() && attempt.error() == null;
+    ApiError error = attempt.error();
+    outcomeUnknown |= attempt.sent() && (error == null || error.temporary());
     long now = way.nanos().getAsLong();
     if (attempt.suspect()) {
       way.endpoints().failed(endpoint, now);

@@ -125,6 +125,15 @@ class RepeatsTest {
     }
   }
 
+  @Test
+  void publish_temporaryErrorThenTurnedAway_mayHaveBeenCarriedOut() throws IOException {
+    try (ScriptedApi server = ScriptedApi.start(TEMPORARY, "429 x")) {
+      ApiClient api = quick(server.url()).build();
+      TransportException failure = assertThrows(TransportException.class, () -> api.send(PUBLISH));
+      assertTrue(failure.outcomeUnknown());
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
