@@ -52,7 +52,7 @@ public final class HealthVerticle extends VerticleBase {
   }
 
   private Map<String, Endpoint> paths() {
-    String prefix = config.handlerPrefix().replaceAll("/+$", "");
+    String prefix = Edge.prefix(config.handlerPrefix());
     Map<String, Endpoint> paths = new LinkedHashMap<>();
     paths.put(prefix.isEmpty() ? "/" : prefix, this::answer);
     paths.put(

@@ -64,7 +64,7 @@ public final class HttpApiVerticle extends VerticleBase {
   }
 
   private Map<String, Function<LaneApi, Endpoint>> paths() {
-    String prefix = config.handlerPrefix().replaceAll("/+$", "");
+    String prefix = Edge.prefix(config.handlerPrefix());
     Map<String, Function<LaneApi, Endpoint>> paths = new LinkedHashMap<>();
     for (ApiMethod method : ApiMethods.ALL) {
       paths.put(prefix + "/" + method.name(), lane -> new MethodEndpoint(lane, method));

@@ -33,13 +33,9 @@ public final class SwaggerVerticle extends VerticleBase {
    */
   public SwaggerVerticle(Edge edge, SwaggerConfig config, HttpApiConfig api, String version) {
     this.edge = edge;
-    this.prefix = withoutSlash(config.handlerPrefix());
-    this.apiPath = withoutSlash(api.handlerPrefix());
+    this.prefix = Edge.prefix(config.handlerPrefix());
+    this.apiPath = Edge.prefix(api.handlerPrefix());
     this.version = version;
-  }
-
-  private static String withoutSlash(String path) {
-    return path.replaceAll("/+$", "");
   }
 
   private Map<String, PageFile> files() {

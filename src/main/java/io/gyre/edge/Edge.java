@@ -56,6 +56,20 @@ public final class Edge {
     this.meters = meters;
   }
 
+  /**
+   * What paths below a configured prefix begin with: the prefix without slashes at its end.
+   *
+   * @param handlerPrefix an option {@code handler_prefix}
+   * @return empty for the root
+   */
+  public static String prefix(String handlerPrefix) {
+    int end = handlerPrefix.length();
+    while (end > 0 && handlerPrefix.charAt(end - 1) == '/') {
+      end--;
+    }
+    return handlerPrefix.substring(0, end);
+  }
+
   @Nullable MeterSet openMeters() {
     return meters == null ? null : meters.get();
   }

@@ -126,7 +126,7 @@ public final class BridgeVerticle extends VerticleBase {
   }
 
   private String prefix() {
-    return config.sockjs().handlerPrefix().replaceAll("/+$", "");
+    return Edge.prefix(config.sockjs().handlerPrefix());
   }
 
   private static SocketAddress address(BridgeTcpConfig tcp) {

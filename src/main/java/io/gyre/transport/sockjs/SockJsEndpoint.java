@@ -4,6 +4,7 @@ import io.gyre.config.SockjsConfig;
 import io.gyre.edge.Admission;
 import io.gyre.edge.ClientRequests;
 import io.gyre.edge.Cors;
+import io.gyre.edge.Edge;
 import io.gyre.edge.Endpoint;
 import io.gyre.edge.Lane;
 import io.gyre.edge.PlainAnswer;
@@ -61,7 +62,7 @@ public final class SockJsEndpoint implements Endpoint {
   }
 
   private static String prefix(SockjsConfig config) {
-    return config.handlerPrefix().replaceAll("/+$", "");
+    return Edge.prefix(config.handlerPrefix());
   }
 
   private Router router(Vertx vertx, SockjsConfig config) {
