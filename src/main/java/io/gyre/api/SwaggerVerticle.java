@@ -3,10 +3,12 @@ package io.gyre.api;
 import io.gyre.config.HttpApiConfig;
 import io.gyre.config.SwaggerConfig;
 import io.gyre.edge.Edge;
+import io.gyre.edge.Endpoint;
 import io.gyre.edge.Listener;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +25,7 @@ public final class SwaggerVerticle extends VerticleBase {
   private final String prefix;
   private final String apiPath;
   private final String version;
+  private final List<String> mounted = new ArrayList<>();
 
   /**
    * The description of one node's API.
@@ -53,28 +56,22 @@ public final class SwaggerVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     List<Future<Void>> mounts = new ArrayList<>();
-    mounts.add(
-        edge.mount(
-            prefix,
-            Listener.INTERNAL,
-            lane ->
-                request ->
-                    request
-                        .response()
-                        .setStatusCode(307)
-                        .putHeader(HttpHeaders.LOCATION, prefix + "/")
-                        .end()));
-    files()
-        .forEach(
-            (path, file) ->
-                mounts.add(edge.mount(prefix + path, Listener.INTERNAL, lane -> file::send)));
+    mounts.add(mount("", this::redirect));
+    files().forEach((path, file) -> mounts.add(mount(path, file::send)));
     return Future.all(mounts);
+  }
+
+  private Future<Void> mount(String path, Endpoint endpoint) {
+    mounted.add(prefix + path);
+    return edge.mount(prefix + path, Listener.INTERNAL, lane -> endpoint);
+  }
+
+  private void redirect(HttpServerRequest request) {
+    request.response().setStatusCode(307).putHeader(HttpHeaders.LOCATION, prefix + "/").end();
   }
 
   @Override
   public Future<?> stop() {
-    edge.unmount(prefix);
-    files().keySet().forEach(path -> edge.unmount(prefix + path));
-    return Future.succeededFuture();
+    return Future.all(mounted.stream().map(edge::unmount).toList());
   }
 }
