@@ -83,7 +83,7 @@ final class Publishing {
       items.add(next.item());
     }
     queue.flying = batch;
-    bePatient(queue);
+    queue.patience = loop.after(site.parts().options().giveUp(), () -> giveUp(queue));
     UUID self = site.parts().nodeId();
     site.calls()
         .ask(
@@ -102,11 +102,6 @@ final class Publishing {
     queue.flying.forEach(Pending::fail);
     queue.waiting.forEach(Pending::fail);
     queue.waiting.clear();
-    bePatient(queue);
-  }
-
-  private void bePatient(Queue queue) {
-    queue.patience = loop.after(site.parts().options().giveUp(), () -> giveUp(queue));
   }
 
   private void landed(String channel, Queue queue, @Nullable AppendAnswer answer) {
