@@ -5,6 +5,7 @@ import com.hazelcast.core.LifecycleEvent;
 import com.hazelcast.core.LifecycleListener;
 import com.hazelcast.map.IMap;
 import com.hazelcast.partition.PartitionLostListener;
+import io.gyre.engine.Sharding;
 import io.gyre.engine.UserPlaces;
 import io.gyre.loop.Loop;
 import io.gyre.loop.VertxLoop;
@@ -82,7 +83,6 @@ final class HazelcastPlaces implements UserPlaces {
   }
 
   private UserShelf shelf(String user) {
-    int hash = user.hashCode();
-    return shelves.get(Integer.remainderUnsigned(hash ^ (hash >>> 16), shelves.size()));
+    return shelves.get(Sharding.shardOf(user, shelves.size()));
   }
 }

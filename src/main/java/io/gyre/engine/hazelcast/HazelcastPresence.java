@@ -2,6 +2,7 @@ package io.gyre.engine.hazelcast;
 
 import com.hazelcast.map.EntryProcessor;
 import io.gyre.engine.Presence;
+import io.gyre.engine.Sharding;
 import io.gyre.loop.Loop;
 import io.gyre.loop.VertxLoop;
 import io.gyre.protocol.ClientInfo;
@@ -118,7 +119,6 @@ final class HazelcastPresence implements Presence {
   }
 
   private int index(String channel) {
-    int hash = channel.hashCode();
-    return Integer.remainderUnsigned(hash ^ (hash >>> 16), site.parts().loops().size());
+    return Sharding.shardOf(channel, site.parts().loops().size());
   }
 }

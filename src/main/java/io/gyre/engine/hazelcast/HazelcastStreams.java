@@ -7,6 +7,7 @@ import io.gyre.engine.AppendOptions;
 import io.gyre.engine.Appended;
 import io.gyre.engine.History;
 import io.gyre.engine.HistoryQuery;
+import io.gyre.engine.Sharding;
 import io.gyre.engine.Streams;
 import io.gyre.loop.Loop;
 import io.gyre.loop.VertxLoop;
@@ -159,8 +160,7 @@ final class HazelcastStreams implements Streams {
 
   /** The share of a channel, always the same. */
   private StreamsShard shard(String channel) {
-    int hash = channel.hashCode();
-    return shards.get(Integer.remainderUnsigned(hash ^ (hash >>> 16), shards.size()));
+    return shards.get(Sharding.shardOf(channel, shards.size()));
   }
 
   private static void run(Loop loop, Runnable task) {

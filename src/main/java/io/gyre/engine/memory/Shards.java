@@ -1,5 +1,6 @@
 package io.gyre.engine.memory;
 
+import io.gyre.engine.Sharding;
 import io.gyre.loop.Loop;
 import io.gyre.loop.VertxLoop;
 import io.vertx.core.Future;
@@ -24,8 +25,7 @@ final class Shards<S> {
   }
 
   <T> Future<T> on(String channel, Function<S, T> work) {
-    int hash = channel.hashCode();
-    S shard = shards.get(Integer.remainderUnsigned(hash ^ (hash >>> 16), shards.size()));
+    S shard = shards.get(Sharding.shardOf(channel, shards.size()));
     Loop loop = loopOf.apply(shard);
     if (loop.isCurrent()) {
       try {
