@@ -101,11 +101,7 @@ final class LinkLane {
 
   /** Runs {@code task} on the loop, at once when this is it. */
   void run(Runnable task) {
-    if (loop.isCurrent()) {
-      task.run();
-    } else {
-      loop.execute(task);
-    }
+    loop.run(task);
   }
 
   // What goes out

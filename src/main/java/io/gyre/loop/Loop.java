@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Time, timers and the way back for one event loop. The only source of time in the code that runs
  * on it, so tests run the same code on a hand-moved loop.
  *
- * <p>Thread: {@link #execute} and {@link #isCurrent} from any thread; everything else on the loop.
+ * <p>Thread: {@link #execute}, {@link #run} and {@link #isCurrent} from any thread; everything else
+ * on the loop.
  */
 public interface Loop {
 
@@ -19,6 +20,15 @@ public interface Loop {
 
   /** Runs {@code task} on the loop, after everything handed over before; never inline. */
   void execute(Runnable task);
+
+  /** Runs {@code task} at once when called on the loop, else like {@link #execute}. */
+  default void run(Runnable task) {
+    if (isCurrent()) {
+      task.run();
+    } else {
+      execute(task);
+    }
+  }
 
   /** Runs {@code task} when the loop's current turn is over, before it waits for I/O again. */
   void later(Runnable task);

@@ -63,7 +63,7 @@ final class SimLinkNode {
 
     @Override
     public Timer after(Duration delay, Runnable task) {
-      return world.in(delay, () -> run(task));
+      return world.in(delay, () -> turn(task));
     }
 
     @Override
@@ -76,7 +76,7 @@ final class SimLinkNode {
       return current == this;
     }
 
-    private void run(Runnable task) {
+    private void turn(Runnable task) {
       if (world.nowNanos() < frozenUntil) {
         after(Duration.ofNanos(frozenUntil - world.nowNanos()), task);
         return;

@@ -7,7 +7,6 @@ import com.hazelcast.map.IMap;
 import com.hazelcast.partition.PartitionLostListener;
 import io.gyre.engine.Sharding;
 import io.gyre.engine.UserPlaces;
-import io.gyre.loop.Loop;
 import io.gyre.loop.VertxLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -60,26 +59,18 @@ final class HazelcastPlaces implements UserPlaces {
   public Future<Boolean> take(String user, String client, int limit) {
     Promise<Boolean> promise = VertxLoop.promiseForCaller();
     UserShelf shelf = shelf(user);
-    on(shelf.loop(), () -> shelf.take(user, client, limit, promise));
+    shelf.loop().run(() -> shelf.take(user, client, limit, promise));
     return promise.future();
   }
 
   @Override
   public void leave(String user, String client) {
     UserShelf shelf = shelf(user);
-    on(shelf.loop(), () -> shelf.leave(user, client));
+    shelf.loop().run(() -> shelf.leave(user, client));
   }
 
   private void tellAgain() {
     shelves.forEach(shelf -> shelf.loop().execute(shelf::tellAgain));
-  }
-
-  private static void on(Loop loop, Runnable task) {
-    if (loop.isCurrent()) {
-      task.run();
-    } else {
-      loop.execute(task);
-    }
   }
 
   private UserShelf shelf(String user) {

@@ -36,14 +36,14 @@ final class HazelcastPresence implements Presence {
   public Future<Void> put(String channel, ClientInfo info, Duration ttl) {
     Room.Guest guest =
         new Room.Guest(site.parts().nodeId(), Bodies.user(info.user()), 0, site.bodies().of(info));
-    onLoop(channel, () -> late(channel).wanted(channel, info.client(), ttl));
+    loop(channel).run(() -> late(channel).wanted(channel, info.client(), ttl));
     return ask(channel, new PresencePut(info.client(), guest, ttl.toMillis()), done -> null);
   }
 
   @Override
   public Future<Void> remove(String channel, String client) {
     return tryRemove(channel, client)
-        .onFailure(cause -> onLoop(channel, () -> late(channel).add(channel, client)));
+        .onFailure(cause -> loop(channel).run(() -> late(channel).add(channel, client)));
   }
 
   private Future<Void> tryRemove(String channel, String client) {
@@ -97,17 +97,8 @@ final class HazelcastPresence implements Presence {
                         promise.complete(result.apply(answer));
                       }
                     });
-    onLoop(channel, call);
+    loop(channel).run(call);
     return promise.future();
-  }
-
-  private void onLoop(String channel, Runnable task) {
-    Loop loop = loop(channel);
-    if (loop.isCurrent()) {
-      task.run();
-    } else {
-      loop.execute(task);
-    }
   }
 
   private LateRemovals late(String channel) {

@@ -9,7 +9,6 @@ import io.gyre.engine.History;
 import io.gyre.engine.HistoryQuery;
 import io.gyre.engine.Sharding;
 import io.gyre.engine.Streams;
-import io.gyre.loop.Loop;
 import io.gyre.loop.VertxLoop;
 import io.gyre.protocol.ClientInfo;
 import io.gyre.protocol.ErrorCode;
@@ -124,7 +123,7 @@ final class HazelcastStreams implements Streams {
   @Override
   public Future<Void> removeInterest(String channel) {
     StreamsShard shard = shard(channel);
-    run(shard.loop(), () -> shard.interests().remove(channel));
+    shard.loop().run(() -> shard.interests().remove(channel));
     return Future.succeededFuture();
   }
 
@@ -132,7 +131,7 @@ final class HazelcastStreams implements Streams {
   public void arrived(BusMessage message) {
     if (message instanceof Sequenced sequenced) {
       StreamsShard shard = shard(sequenced.deliver().channel());
-      run(shard.loop(), () -> shard.receive(sequenced));
+      shard.loop().run(() -> shard.receive(sequenced));
     }
   }
 
@@ -154,20 +153,12 @@ final class HazelcastStreams implements Streams {
     }
     StreamsShard shard = shard(channel);
     Promise<T> promise = VertxLoop.promiseForCaller();
-    run(shard.loop(), () -> question.ask(shard, promise));
+    shard.loop().run(() -> question.ask(shard, promise));
     return promise.future();
   }
 
   /** The share of a channel, always the same. */
   private StreamsShard shard(String channel) {
     return shards.get(Sharding.shardOf(channel, shards.size()));
-  }
-
-  private static void run(Loop loop, Runnable task) {
-    if (loop.isCurrent()) {
-      task.run();
-    } else {
-      loop.execute(task);
-    }
   }
 }
