@@ -1,5 +1,6 @@
 package io.gyre.api;
 
+import io.gyre.metrics.PlainNumber;
 import io.gyre.protocol.Data;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
@@ -74,10 +75,7 @@ final class JsonOutput {
 
   /** Writes a number, a whole one without a fraction; one that JSON does not have as 0. */
   JsonOutput decimal(double value) {
-    if (value == Math.rint(value) && Math.abs(value) < 1e15) {
-      return number((long) value);
-    }
-    return Double.isFinite(value) ? ascii(Double.toString(value)) : number(0);
+    return ascii(Double.isFinite(value) ? PlainNumber.text(value) : "0");
   }
 
   /** Writes a string with its quotes. */

@@ -70,7 +70,7 @@ public final class MetricsDoc {
         ? ""
         : " Buckets: "
             + Arrays.stream(bounds)
-                .mapToObj(PrometheusPage::number)
+                .mapToObj(PlainNumber::text)
                 .collect(Collectors.joining(" "))
             + ".";
   }

@@ -75,7 +75,7 @@ final class PrometheusPage {
   private void buckets(String name, Series series, Total total) {
     double[] bounds = series.meter().buckets().bounds();
     for (int i = 0; i < bounds.length; i++) {
-      line(name + "_bucket", series, "le", number(bounds[i]), (double) total.upTo(i + 1));
+      line(name + "_bucket", series, "le", PlainNumber.text(bounds[i]), (double) total.upTo(i + 1));
     }
     line(name + "_bucket", series, "le", "+Inf", (double) total.count());
   }
@@ -98,17 +98,11 @@ final class PrometheusPage {
       label(label, labelValue);
       separator = ',';
     }
-    out.append(separator == ',' ? "} " : " ").append(number(value)).append('\n');
+    out.append(separator == ',' ? "} " : " ").append(PlainNumber.text(value)).append('\n');
   }
 
   private void label(String name, String value) {
     String escaped = value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
     out.append(name).append("=\"").append(escaped).append('"');
-  }
-
-  static String number(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e15
-        ? Long.toString((long) value)
-        : Double.toString(value);
   }
 }
