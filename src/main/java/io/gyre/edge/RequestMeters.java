@@ -1,8 +1,11 @@
 package io.gyre.edge;
 
+import io.gyre.metrics.Count;
 import io.gyre.metrics.Meter;
 import io.gyre.metrics.MeterSet;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,9 @@ final class RequestMeters {
       Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
   private final MeterSet set;
+  private final Map<Answer, Count> counts = new HashMap<>();
+
+  private record Answer(String path, String method, int status) {}
 
   RequestMeters(MeterSet set) {
     this.set = set;
@@ -35,11 +41,13 @@ final class RequestMeters {
         .response()
         .endHandler(
             ended ->
-                set.count(
-                        Meter.NODE_HTTP_REQUESTS,
-                        path == null ? OTHER : path,
-                        method,
-                        Integer.toString(request.response().getStatusCode()))
+                count(path == null ? OTHER : path, method, request.response().getStatusCode())
                     .increment());
+  }
+
+  private Count count(String path, String method, int status) {
+    return counts.computeIfAbsent(
+        new Answer(path, method, status),
+        first -> set.count(Meter.NODE_HTTP_REQUESTS, path, method, Integer.toString(status)));
   }
 }
