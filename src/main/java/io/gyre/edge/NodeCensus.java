@@ -2,13 +2,13 @@ package io.gyre.edge;
 
 import io.gyre.bus.NodeReply;
 import io.gyre.bus.NodeReply.NodeInfo;
+import io.gyre.hub.Hub;
+import io.gyre.session.UserCounts;
 import io.vertx.core.Future;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class NodeCensus {
 
   private final Identity identity;
+  private final UserCounts users;
   private final LongSupplier uptimeSeconds;
   private final Supplier<NodeReply.@Nullable Metrics> metrics;
 
@@ -29,21 +30,21 @@ public final class NodeCensus {
    */
   public record Identity(String id, String name, String version) {}
 
-  /** A lane's part of the figures. */
-  private record LaneCount(int clients, int subscriptions, Set<String> users) {}
-
   /**
    * A census of the node.
    *
    * @param identity who it is
+   * @param users its connections
    * @param uptimeSeconds since its start
    * @param metrics of the last full interval; null before its end
    */
   public NodeCensus(
       Identity identity,
+      UserCounts users,
       LongSupplier uptimeSeconds,
       Supplier<NodeReply.@Nullable Metrics> metrics) {
     this.identity = identity;
+    this.users = users;
     this.uptimeSeconds = uptimeSeconds;
     this.metrics = metrics;
   }
@@ -71,36 +72,23 @@ public final class NodeCensus {
 
   /** The node's figures. */
   Future<NodeReply.Info> info(List<LaneInbox> lanes, int channels) {
-    List<Future<LaneCount>> asked = new ArrayList<>();
+    List<Future<Integer>> asked = new ArrayList<>();
     for (LaneInbox lane : lanes) {
-      Future<Integer> subscriptions = lane.askHub(hub -> hub.subscriptions());
-      asked.add(
-          lane.ask(sessions -> new LaneCount(sessions.connected(), 0, sessions.users()))
-              .compose(
-                  count ->
-                      subscriptions.map(subs -> new LaneCount(count.clients, subs, count.users))));
+      asked.add(lane.askHub(Hub::subscriptions));
     }
-    return Future.all(asked).map(done -> summed(done.list(), channels));
+    return Future.all(asked).map(done -> figures(done.list(), channels));
   }
 
-  private NodeReply.Info summed(List<LaneCount> counts, int channels) {
-    int clients = 0;
-    int subscriptions = 0;
-    Set<String> users = new HashSet<>();
-    for (LaneCount count : counts) {
-      clients += count.clients;
-      subscriptions += count.subscriptions;
-      users.addAll(count.users);
-    }
+  private NodeReply.Info figures(List<Integer> subscriptions, int channels) {
     NodeInfo node =
         new NodeInfo(
             identity.id,
             identity.name,
             identity.version,
-            clients,
-            users.size(),
+            users.connections(),
+            users.users(),
             channels,
-            subscriptions,
+            subscriptions.stream().mapToInt(Integer::intValue).sum(),
             uptimeSeconds.getAsLong(),
             metrics.get());
     return new NodeReply.Info(List.of(node));

@@ -105,7 +105,7 @@ public final class Node {
         new NodeInbox(
             id,
             this::streams,
-            new NodeCensus(identity, this::uptimeSeconds, metrics::latest),
+            new NodeCensus(identity, users, this::uptimeSeconds, metrics::latest),
             foundation::arrived,
             meters.open());
     List<VertxLoop> loops =

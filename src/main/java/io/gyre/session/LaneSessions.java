@@ -6,6 +6,7 @@ import io.gyre.loop.Loop;
 import io.gyre.protocol.Disconnect;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -69,9 +70,9 @@ public final class LaneSessions implements Sessions {
     return connected;
   }
 
-  /** Ids of the users that have connections in this lane. */
-  public Set<String> users() {
-    return Set.copyOf(byUser.keySet());
+  /** Ids of the users that have connections in this lane; a view. */
+  Set<String> users() {
+    return Collections.unmodifiableSet(byUser.keySet());
   }
 
   /**

@@ -13,10 +13,16 @@ public final class UserCounts {
 
   private final ConcurrentHashMap<String, Integer> counts = new ConcurrentHashMap<>();
   private final LongAdder connections = new LongAdder();
+  private final LongAdder anonymous = new LongAdder();
 
   /** Authenticated connections of the node. */
   public int connections() {
     return connections.intValue();
+  }
+
+  /** Users that have authenticated connections; all anonymous ones together count as one. */
+  public int users() {
+    return counts.size() + (anonymous.sum() > 0 ? 1 : 0);
   }
 
   /**
@@ -27,6 +33,7 @@ public final class UserCounts {
    */
   boolean enter(String user, int limit) {
     if (user.isEmpty()) {
+      anonymous.increment();
       connections.increment();
       return true;
     }
@@ -42,7 +49,9 @@ public final class UserCounts {
   /** Gives a place back. */
   void leave(String user) {
     connections.decrement();
-    if (!user.isEmpty()) {
+    if (user.isEmpty()) {
+      anonymous.decrement();
+    } else {
       release(user);
     }
   }

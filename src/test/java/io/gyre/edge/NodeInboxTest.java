@@ -28,6 +28,7 @@ import io.gyre.metrics.LaneMeters;
 import io.gyre.protocol.ClientInfo;
 import io.gyre.protocol.Data;
 import io.gyre.protocol.Publication;
+import io.gyre.session.UserCounts;
 import io.gyre.support.Await;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -158,7 +159,8 @@ final class NodeInboxTest {
         new NodeInbox(
             "n",
             () -> streams,
-            new NodeCensus(new NodeCensus.Identity("n", "name", "1"), () -> 7, () -> null),
+            new NodeCensus(
+                new NodeCensus.Identity("n", "name", "1"), new UserCounts(), () -> 7, () -> null),
             message -> false,
             new LaneMeters().set());
     await(vertx.deployVerticle(inbox));

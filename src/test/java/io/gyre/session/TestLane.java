@@ -308,6 +308,7 @@ final class TestLane {
     assertEquals(Set.of(), interest.wanted, "interest");
     assertEquals(0, sessions.connected(), "sessions");
     assertEquals(Set.of(), sessions.users(), "users");
+    assertEquals(0, users.users(), "users counted");
     assertEquals(0, users.connections(), "counted connections");
     for (String channel : channels) {
       assertEquals(0, present(channel), () -> "present in " + channel);
