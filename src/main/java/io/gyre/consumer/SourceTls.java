@@ -1,16 +1,12 @@
 package io.gyre.consumer;
 
-import io.gyre.config.Pem;
 import io.gyre.config.TlsConfig;
+import io.gyre.tls.TlsParts;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.KeyCertOptions;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.TrustOptions;
-import java.util.Set;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -25,29 +21,17 @@ import org.jspecify.annotations.Nullable;
  */
 public record SourceTls(
     @Nullable KeyCertOptions keys, @Nullable TrustOptions trust, boolean verifiesName) {
-  private static final Set<String> PROTOCOLS = Set.of("TLSv1.2", "TLSv1.3");
-
   /**
    * Reads the section. Reads files, so not for an event loop.
    *
    * @throws IllegalArgumentException when a value is neither PEM text, nor its base64, nor a file
    */
   public static SourceTls of(TlsConfig config) {
-    KeyCertOptions keys = null;
-    if (!config.certPem().isEmpty() && !config.keyPem().isEmpty()) {
-      keys =
-          new PemKeyCertOptions()
-              .addCertValue(Buffer.buffer(Pem.read(config.certPem())))
-              .addKeyValue(Buffer.buffer(Pem.read(config.keyPem())));
-    }
+    KeyCertOptions keys = TlsParts.keys(config);
     if (config.insecureSkipVerify()) {
       return new SourceTls(keys, TrustOptions.wrap(anyone()), false);
     }
-    TrustOptions trust =
-        config.serverCaPem().isEmpty()
-            ? null
-            : new PemTrustOptions().addCertValue(Buffer.buffer(Pem.read(config.serverCaPem())));
-    return new SourceTls(keys, trust, true);
+    return new SourceTls(keys, TlsParts.roots(config.serverCaPem()), true);
   }
 
   private static TrustManager anyone() {
@@ -61,7 +45,7 @@ public record SourceTls(
         .setTrustOptions(trust)
         .setTrustAll(!verifiesName)
         .setHostnameVerificationAlgorithm(verifiesName ? "HTTPS" : "")
-        .setEnabledSecureTransportProtocols(PROTOCOLS);
+        .setEnabledSecureTransportProtocols(TlsParts.PROTOCOLS);
   }
 
   /**

@@ -40,7 +40,7 @@ final class ArchitectureTest {
 
   private static final String ROOT = "io.gyre.";
 
-  private static final Set<String> BASE = Set.of("protocol", "config", "loop", "metrics");
+  private static final Set<String> BASE = Set.of("protocol", "config", "loop", "metrics", "tls");
 
   /** For each package those of ours that it may import, beside itself. */
   private static final Map<String, Set<String>> MAY_IMPORT = mayImport();
@@ -66,6 +66,7 @@ final class ArchitectureTest {
     table.put("loop", Set.of());
     table.put("metrics", Set.of("config"));
     table.put("log", Set.of("config"));
+    table.put("tls", Set.of("config"));
     table.put("channel", Set.of("protocol", "config"));
     table.put("auth", withBase("channel"));
     table.put("bus", BASE);

@@ -2,15 +2,10 @@ package io.gyre.node.cluster;
 
 import io.gyre.config.ClusterBusConfig;
 import io.gyre.config.ClusterConfig;
-import io.gyre.config.Pem;
 import io.gyre.config.TlsConfig;
-import io.vertx.core.buffer.Buffer;
+import io.gyre.tls.TlsParts;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.http.ClientAuth;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
-import java.util.List;
-import java.util.Set;
 
 /** The event bus's port and TLS (section {@code cluster.bus}). */
 final class BusOptions {
@@ -66,20 +61,11 @@ final class BusOptions {
   }
 
   private static void mutual(TlsConfig tls, EventBusOptions options) {
-    PemTrustOptions trusted = new PemTrustOptions();
-    for (String ca : List.of(tls.clientCaPem(), tls.serverCaPem())) {
-      if (!ca.isEmpty()) {
-        trusted.addCertValue(Buffer.buffer(Pem.read(ca)));
-      }
-    }
     options
         .setSsl(true)
-        .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
-        .setKeyCertOptions(
-            new PemKeyCertOptions()
-                .addCertValue(Buffer.buffer(Pem.read(tls.certPem())))
-                .addKeyValue(Buffer.buffer(Pem.read(tls.keyPem()))))
-        .setTrustOptions(trusted)
+        .setEnabledSecureTransportProtocols(TlsParts.PROTOCOLS)
+        .setKeyCertOptions(TlsParts.keys(tls))
+        .setTrustOptions(TlsParts.roots(tls.clientCaPem(), tls.serverCaPem()))
         // The bus trusts everybody unless told otherwise.
         .setTrustAll(false)
         .setClientAuth(ClientAuth.REQUIRED);
