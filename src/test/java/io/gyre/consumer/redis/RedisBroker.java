@@ -2,60 +2,112 @@ package io.gyre.consumer.redis;
 
 import io.gyre.consumer.Broker;
 import io.gyre.consumer.BrokerProcess;
+import io.gyre.support.Await;
 import io.gyre.support.FreePort;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.SelfSignedCertificate;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Redis with an empty directory of its own; what it answered is on disk. */
 public final class RedisBroker implements Broker {
   static final String PASSWORD = "s3cret";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String GROUP = "tested";
+  private static final String USER = "reader";
+  private static final String USER_PASSWORD = "pa55";
 
   private final int port = FreePort.find();
+  private final @Nullable Certificates certificates;
   private final BrokerProcess process;
   private final Vertx vertx = Vertx.vertx();
   private final Redis client;
 
+  /** Certificates of a server that wants those of its clients, too; each signed by itself. */
+  record Certificates(SelfSignedCertificate server, SelfSignedCertificate client) {
+    static Certificates create() {
+      return new Certificates(
+          SelfSignedCertificate.create("localhost"), SelfSignedCertificate.create("client"));
+    }
+  }
+
   /** Makes and starts it. */
   public RedisBroker() {
+    this(null);
+  }
+
+  /** Makes and starts it; with certificates it speaks TLS only. */
+  RedisBroker(@Nullable Certificates certificates) {
+    this.certificates = certificates;
     Path directory = BrokerProcess.newDirectory("redis");
-    List<String> command =
+    List<String> command = new ArrayList<>(List.of("redis-server"));
+    command.addAll(
+        certificates == null
+            ? List.of("--port", Integer.toString(port))
+            : List.of(
+                "--port",
+                "0",
+                "--tls-port",
+                Integer.toString(port),
+                "--tls-cert-file",
+                certificates.server().certificatePath(),
+                "--tls-key-file",
+                certificates.server().privateKeyPath(),
+                "--tls-ca-cert-file",
+                certificates.client().certificatePath()));
+    command.addAll(
         List.of(
-            "redis-server",
-            "--port",
-            Integer.toString(port),
             "--bind",
             "127.0.0.1",
             "--dir",
             directory.toString(),
             "--requirepass",
             PASSWORD,
+            "--user",
+            USER,
+            "on",
+            ">" + USER_PASSWORD,
+            "~*",
+            "&*",
+            "+@all",
             "--appendonly",
             "yes",
             "--appendfsync",
             "always",
             "--save",
-            "");
+            ""));
     process = new BrokerProcess(command, port, directory.resolve("log"));
-    client =
-        Redis.createClient(
-            vertx,
-            new RedisOptions()
-                .setConnectionString("redis://:" + PASSWORD + "@127.0.0.1:" + port)
-                .setProtocolNegotiation(false));
+    client = Redis.createClient(vertx, options(certificates));
+  }
+
+  private RedisOptions options(@Nullable Certificates certificates) {
+    RedisOptions options = new RedisOptions().setProtocolNegotiation(false);
+    if (certificates == null) {
+      return options.setConnectionString("redis://:" + PASSWORD + "@127.0.0.1:" + port);
+    }
+    return options
+        .setConnectionString("rediss://:" + PASSWORD + "@localhost:" + port)
+        .setNetClientOptions(
+            new NetClientOptions()
+                .setHostnameVerificationAlgorithm("HTTPS")
+                .setTrustOptions(certificates.server().trustOptions())
+                .setKeyCertOptions(certificates.client().keyCertOptions()));
   }
 
   /** Makes streams and group new. */
@@ -89,6 +141,24 @@ public final class RedisBroker implements Broker {
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** Options of a consumer that shows a certificate, logs in as a user and trusts these roots. */
+  String secureOptions(SelfSignedCertificate roots) {
+    Certificates own = Objects.requireNonNull(certificates);
+    return """
+        {"address":"localhost:%d","user":"%s","password":"%s","streams":["%s"],"consumer_group":"%s",
+         "tls":{"enabled":true,"server_ca_pem":"%s","cert_pem":"%s","key_pem":"%s"}}
+        """
+        .formatted(
+            port,
+            USER,
+            USER_PASSWORD,
+            stream(0),
+            GROUP,
+            roots.certificatePath(),
+            own.client().certificatePath(),
+            own.client().privateKeyPath());
   }
 
   @Override
@@ -152,6 +222,16 @@ public final class RedisBroker implements Broker {
   @Override
   public void restart() {
     process.start();
+    // Its port is open while it still reads its file.
+    Await.until(PATIENCE, this::answers, () -> "still loading");
+  }
+
+  private boolean answers() {
+    try {
+      return call(Request.cmd(Command.DBSIZE)).type() == ResponseType.NUMBER;
+    } catch (AssertionError e) {
+      return false;
+    }
   }
 
   @Override
