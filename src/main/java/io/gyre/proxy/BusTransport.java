@@ -28,7 +28,7 @@ final class BusTransport implements ProxyTransport {
   private static final String OWN = "gyre.";
 
   /** The bus gives up after the proxy does, whose time-out is told better. */
-  private static final Duration SPARE = Duration.ofSeconds(1);
+  static final Duration SPARE = Duration.ofSeconds(1);
 
   private final EventBus bus;
   private final String address;
@@ -65,7 +65,8 @@ final class BusTransport implements ProxyTransport {
     }
   }
 
-  private static String address(String endpoint) {
+  /** The address of an endpoint of the bus. */
+  static String address(String endpoint) {
     return endpoint.substring(SCHEME.length());
   }
 
@@ -94,7 +95,8 @@ final class BusTransport implements ProxyTransport {
     return new Exchange<>(answer, () -> {});
   }
 
-  private static ProxyFailure failure(Throwable cause) {
+  /** What became of a request that the bus failed. */
+  static ProxyFailure failure(Throwable cause) {
     if (cause instanceof ReplyException reply) {
       return switch (reply.failureType()) {
         case NO_HANDLERS ->

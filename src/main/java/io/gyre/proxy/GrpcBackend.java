@@ -19,15 +19,11 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The way to a backend that speaks GRPC: service {@code
- * centrifugal.centrifugo.proxy.CentrifugoProxy} (proxies reference, section 5). Connections are
- * opened when they are needed, and kept.
+ * The way to a backend that speaks GRPC. Connections are opened when they are needed, and kept.
  *
  * <p>Thread: the lane's loop.
  */
 final class GrpcBackend {
-
-  private static final String SERVICE = "centrifugal.centrifugo.proxy.CentrifugoProxy/";
 
   /** Each carries as many calls at once as the backend lets it. */
   private static final int CONNECTIONS = 4;
@@ -97,6 +93,7 @@ final class GrpcBackend {
   /**
    * Opens a call; nothing is sent before its first message.
    *
+   * @param method with its service: {@code package.Service/Method}
    * @param from what the client sent along
    * @return fails with {@link ProxyFailure}
    */
@@ -105,7 +102,7 @@ final class GrpcBackend {
         .request(target)
         .map(
             request -> {
-              request.fullMethodName(SERVICE + method);
+              request.fullMethodName(method);
               addMetadata(request, from);
               if (config.grpc().compression()) {
                 request.encoding("gzip");

@@ -38,6 +38,7 @@ final class GrpcCall {
   /**
    * Sends it.
    *
+   * @param method with its service
    * @param timeout tells the backend when nobody waits any more
    * @return fails with {@link ProxyFailure}
    */

@@ -7,11 +7,14 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 
 /**
- * Asks by GRPC, one call for a question.
+ * Asks by GRPC, one call for a question: service {@code
+ * centrifugal.centrifugo.proxy.CentrifugoProxy} (proxies reference, section 5).
  *
  * <p>Thread: the lane's loop.
  */
 final class GrpcTransport implements ProxyTransport {
+
+  private static final String SERVICE = "centrifugal.centrifugo.proxy.CentrifugoProxy/";
 
   private final GrpcBackend backend;
   private final ProxyConfig config;
@@ -43,7 +46,7 @@ final class GrpcTransport implements ProxyTransport {
     }
     GrpcCall call = new GrpcCall(backend, config.maxResponseSize());
     Future<ProxyAnswer<R>> answer =
-        call.send(request.event().method(), body, config.timeout(), from)
+        call.send(SERVICE + request.event().method(), body, config.timeout(), from)
             .compose(received -> decode(request, received));
     return new Exchange<>(answer, call::cancel);
   }

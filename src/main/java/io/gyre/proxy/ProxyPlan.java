@@ -108,7 +108,7 @@ public final class ProxyPlan {
   private static Opener opener(ProxyKey key, ProxyConfig config) {
     try {
       if (Endpoint.isHttp(config.endpoint())) {
-        HttpClientOptions options = HttpTransport.options(config);
+        HttpClientOptions options = HttpBackend.options(config);
         return (vertx, loop, calls) -> new HttpTransport(vertx, config, options, calls);
       }
       if (BusTransport.isBus(config.endpoint())) {
