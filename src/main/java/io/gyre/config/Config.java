@@ -21,6 +21,10 @@ public record Config(
     ChannelConfig channel,
     RpcConfig rpc,
     @Key(doc = "Named proxies.") List<NamedProxy> proxies,
+    @Key(
+            own = true,
+            doc = "Events told to the backend: ends of connections and subscriptions, channels.")
+        HooksConfig hooks,
     HttpApiConfig httpApi,
     GrpcApiConfig grpcApi,
     @Key(doc = "Consumers.") List<ConsumerConfig> consumers,

@@ -28,6 +28,7 @@ final class ConfigCheck {
     StartCheck.check(config, problems);
     EndpointCheck.check(config, problems);
     ClusterCheck.check(config, problems);
+    HookCheck.check(config.hooks(), problems);
     StartWarnings.add(config, problems);
   }
 

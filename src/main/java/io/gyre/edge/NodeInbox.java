@@ -11,6 +11,7 @@ import io.gyre.bus.NodeReply;
 import io.gyre.bus.Sequenced;
 import io.gyre.bus.UserCommand;
 import io.gyre.engine.Streams;
+import io.gyre.hook.Hooks;
 import io.gyre.hub.Interest;
 import io.gyre.loop.Loop;
 import io.gyre.loop.VertxLoop;
@@ -47,6 +48,7 @@ public final class NodeInbox extends VerticleBase {
   private final Arrived arrived;
   private final Map<String, Wanted> wanted = new HashMap<>();
   private final ChannelPages pages = new ChannelPages();
+  private final Hooks hooks;
   private final List<LaneInbox> lanes = new ArrayList<>();
   private final Map<Integer, LaneInbox> laneByIndex = new HashMap<>();
   private int reserved;
@@ -69,6 +71,7 @@ public final class NodeInbox extends VerticleBase {
    * @param streams the engine, which may be made later than this
    * @param census answers questions about the node
    * @param links takes what the links between nodes say to each other; false for all else
+   * @param hooks are told of first and last subscribers
    * @param meters counts, on the inbox's loop
    */
   public NodeInbox(
@@ -76,7 +79,9 @@ public final class NodeInbox extends VerticleBase {
       Supplier<Streams> streams,
       NodeCensus census,
       Predicate<BusMessage> links,
+      Hooks hooks,
       MeterSet meters) {
+    this.hooks = hooks;
     this.links = links;
     this.arrived = new Arrived(meters);
     this.nodeId = nodeId;
@@ -227,6 +232,7 @@ public final class NodeInbox extends VerticleBase {
             if (wants == null) {
               wants = new Wanted(streams.get().addInterest(channel));
               wanted.put(channel, wants);
+              hooks.subscribed(channel);
               reserved += Reserved.is(channel) ? 1 : 0;
             }
             wants.by.add(lane);
@@ -243,6 +249,7 @@ public final class NodeInbox extends VerticleBase {
               wanted.remove(channel);
               reserved -= Reserved.is(channel) ? 1 : 0;
               streams.get().removeInterest(channel);
+              hooks.unsubscribed(channel);
             }
             return Future.succeededFuture();
           });

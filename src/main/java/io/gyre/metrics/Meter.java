@@ -358,6 +358,32 @@ public enum Meter {
       "Messages that wait in the source, as this node last saw it while it read the partition.",
       "consumer_name",
       "partition"),
+  /** Events that backends know of. */
+  HOOK_EVENTS(
+      Kind.COUNTER, "hooks_events_total", "Events that a backend has taken in.", "hook", "event"),
+  /** Failed requests of hooks. */
+  HOOK_FAILURES(
+      Kind.COUNTER,
+      "hooks_failures_total",
+      "Requests with events that failed; each is sent again.",
+      "hook",
+      "protocol"),
+  /** Lost events. */
+  HOOK_DROPPED(
+      Kind.COUNTER,
+      "hooks_events_dropped_total",
+      "Events lost since too many waited; without a name those that waited with the owners of "
+          + "channels.",
+      "hook"),
+  /** Events that wait. */
+  HOOK_WAITING(
+      Kind.GAUGE, "hooks_events_waiting", "Events that wait on this node to be told.", "hook"),
+  /** How late events are. */
+  HOOK_DELAY(
+      Buckets.CALL,
+      "hooks_delay_seconds",
+      "From an event to the answer of the backend that has taken it in.",
+      "hook"),
   /** Publications not kept or delivered. */
   BROKER_SUPPRESSED(
       Kind.COUNTER,

@@ -3,6 +3,8 @@ package io.gyre.node;
 import io.gyre.config.Config;
 import io.gyre.engine.Delivery;
 import io.gyre.engine.Engine;
+import io.gyre.engine.UserPlaces;
+import io.gyre.engine.memory.MemoryLedger;
 import io.gyre.engine.memory.MemoryPresence;
 import io.gyre.engine.memory.MemoryStreams;
 import io.gyre.loop.Loop;
@@ -27,7 +29,11 @@ final class Engines {
         config.presenceManager().enabled(),
         config.presenceManager().type(),
         config.engine().type());
-    return new Engine(new MemoryStreams(loops, delivery), new MemoryPresence(loops));
+    return new Engine(
+        new MemoryStreams(loops, delivery),
+        new MemoryPresence(loops),
+        UserPlaces.NONE,
+        new MemoryLedger(loops.get(0)));
   }
 
   private static void requireMemory(String key, boolean ownType, String type, String engineType) {

@@ -18,6 +18,8 @@ import io.gyre.edge.Listeners;
 import io.gyre.edge.NodeCensus;
 import io.gyre.edge.NodeInbox;
 import io.gyre.engine.Engine;
+import io.gyre.hook.HookPlan;
+import io.gyre.hook.Hooks;
 import io.gyre.hub.Batching;
 import io.gyre.hub.Hub;
 import io.gyre.loop.Loop;
@@ -61,6 +63,8 @@ public final class Node {
   /** Over how long the connections of a node that cannot serve them are sent away. */
   private static final Duration SEND_AWAY = Duration.ofSeconds(10);
 
+  private static final Duration LEAST_FOR_HOOKS = Duration.ofMillis(500);
+
   private final Foundation foundation;
   private final Vertx vertx;
   private volatile Settings settings;
@@ -74,6 +78,7 @@ public final class Node {
   private final Engine engine;
   private final PublishOperation publishing;
   private final ProxyPlan proxies;
+  private final Hooks hooks;
   private final Readiness readiness;
   private volatile boolean closing;
   private volatile @Nullable String consumers;
@@ -101,20 +106,26 @@ public final class Node {
             VertxLoop.next(vertx), config.node().infoMetricsAggregateInterval(), meters);
     metrics.start();
     NodeCensus.Identity identity = new NodeCensus.Identity(id, NodeName.of(config), Version.text());
-    this.inbox =
-        new NodeInbox(
-            id,
-            this::streams,
-            new NodeCensus(identity, users, this::uptimeSeconds, metrics::latest),
-            foundation::arrived,
-            meters.open());
     List<VertxLoop> loops =
         IntStream.range(0, laneCount()).mapToObj(i -> VertxLoop.next(vertx)).toList();
     Engine made =
         foundation.engine(
             config, loops, message -> vertx.eventBus().send(Addresses.node(id), message, HERE));
     this.engine =
-        new Engine(new CountedStreams(made.streams(), meters), made.presence(), made.places());
+        new Engine(
+            new CountedStreams(made.streams(), meters),
+            made.presence(),
+            made.places(),
+            made.ledger());
+    this.hooks = Hooks.open(id, new HookPlan(config.hooks()), engine.ledger(), vertx, meters);
+    this.inbox =
+        new NodeInbox(
+            id,
+            this::streams,
+            new NodeCensus(identity, users, this::uptimeSeconds, metrics::latest),
+            foundation::arrived,
+            hooks,
+            meters.open());
     this.publishing = new PublishOperation(rules(), engine.streams());
   }
 
@@ -215,7 +226,8 @@ public final class Node {
             publishing,
             new NodeFacts(id, Version.text(), users, vertx.eventBus()),
             laneMeters,
-            proxies.open(vertx, loop, laneCount(), laneMeters.set()));
+            proxies.open(vertx, loop, laneCount(), laneMeters.set()),
+            hooks);
     LaneSessions sessions = new LaneSessions(surroundings);
     laneInbox.serve(hub, sessions);
     inbox.attach(index, laneInbox);
@@ -262,17 +274,27 @@ public final class Node {
   /**
    * Stops in order: not ready, consumers finish what they have in work, no new clients, sessions
    * told to come back elsewhere (3001), operations refused with error 100, no new connections,
-   * requests in progress finished. Channel state is the foundation's to hand over.
+   * requests in progress finished, backends told what ended. Channel state is the foundation's to
+   * hand over.
    */
   public Future<Void> stop(StopPlan plan) {
+    long begunNanos = System.nanoTime();
     readiness.stopping();
     return endConsumers()
         .otherwiseEmpty()
         .compose(ended -> new Drain(edge, List.copyOf(lanes), () -> closing = true).run(plan))
+        .eventually(() -> hooks.close(leftForHooks(plan, begunNanos)))
         .eventually(foundation::unwatch)
         .eventually(engine.streams()::close)
         .eventually(engine.presence()::close)
         .eventually(() -> settings.tokens().close());
+  }
+
+  /** Short of all, so that it can still be said what was not told. */
+  private static Duration leftForHooks(StopPlan plan, long begunNanos) {
+    Duration used = Duration.ofNanos(System.nanoTime() - begunNanos);
+    Duration left = plan.serving().multipliedBy(9).dividedBy(10).minus(used);
+    return left.compareTo(LEAST_FOR_HOOKS) < 0 ? LEAST_FOR_HOOKS : left;
   }
 
   /** How this node is to stop, as things are now. */

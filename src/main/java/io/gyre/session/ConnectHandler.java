@@ -55,7 +55,11 @@ final class ConnectHandler {
     }
     return authenticate()
         .compose(this::admit)
-        .compose(credentials -> subscribeAll().map(flows -> established(id, credentials, flows)));
+        .compose(
+            credentials ->
+                subscribeAll()
+                    .compose(flows -> Tenures.enter(session).map(flows))
+                    .map(flows -> established(id, credentials, flows)));
   }
 
   private Future<Credentials> authenticate() {

@@ -1,6 +1,7 @@
 package io.gyre.session;
 
 import io.gyre.config.ClientConfig;
+import io.gyre.engine.Tenure;
 import io.gyre.loop.Loop;
 import io.gyre.metrics.Action;
 import io.gyre.metrics.FrameType;
@@ -67,6 +68,9 @@ final class Session implements Inbound {
   private boolean versioned;
   private boolean placed;
   private int uncountedBytes;
+
+  /** What hooks know it by; kept by {@link Tenures}. */
+  @Nullable Tenure tenure;
 
   /**
    * Neighbours among the connections of the same user in the lane; kept by {@link LaneSessions}.
@@ -201,7 +205,7 @@ final class Session implements Inbound {
   @Override
   public void closed() {
     outbox.gone();
-    loop().enter(this::end);
+    loop().enter(() -> end(Disconnect.CONNECTION_CLOSED));
   }
 
   private Future<Void> execute(Command command) {
@@ -255,7 +259,8 @@ final class Session implements Inbound {
     write(new Reply(command.id(), refusal.error(), null), type);
     if (state == State.CONNECTING) {
       state = State.REFUSED;
-      subscriptions.end();
+      Tenures.left(this, false, Disconnect.CONNECTION_CLOSED);
+      subscriptions.end(Disconnect.CONNECTION_CLOSED);
       lane.refused(this);
     }
   }
@@ -346,7 +351,7 @@ final class Session implements Inbound {
       LOG.debug("slow client cut off client={} queuedBytes={}", client, outbox.queuedBytes());
       lane.disconnected(Disconnect.SLOW);
       outbox.abort();
-      end();
+      end(Disconnect.SLOW);
     }
   }
 
@@ -459,7 +464,7 @@ final class Session implements Inbound {
       lane.disconnected(disconnect);
       meters.closeSent(disconnect.code());
       outbox.close(disconnect);
-      end();
+      end(disconnect);
     }
   }
 
@@ -468,11 +473,11 @@ final class Session implements Inbound {
     if (open()) {
       lane.disconnected(disconnect);
       outbox.gone();
-      end();
+      end(disconnect);
     }
   }
 
-  private void end() {
+  private void end(Disconnect why) {
     if (state == State.CLOSED) {
       return;
     }
@@ -480,13 +485,15 @@ final class Session implements Inbound {
       meters.gone(named, versioned);
       surroundings().meters().action(Action.REMOVE_CLIENT);
     }
+    boolean told = state == State.CONNECTED;
     state = State.CLOSED;
     expiry.stop();
     pulse.stop();
     if (backend != null) {
       backend.end();
     }
-    subscriptions.end();
+    subscriptions.end(why);
+    Tenures.left(this, told, why);
     lane.leave(this);
   }
 }

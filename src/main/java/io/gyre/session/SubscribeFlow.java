@@ -62,6 +62,7 @@ final class SubscribeFlow {
         .add(plan.channel(), subscription)
         .compose(entered -> read())
         .compose(this::tellPresence)
+        .compose(made -> Tenures.enter(session, subscription).map(made))
         .compose(made -> wanted() ? Future.succeededFuture(made) : Future.failedFuture(WITHDRAWN))
         .recover(this::takeBack);
   }

@@ -1,6 +1,7 @@
 package io.gyre.session;
 
 import io.gyre.bus.Deliver;
+import io.gyre.engine.Tenure;
 import io.gyre.hub.Broadcast;
 import io.gyre.hub.Broadcast.Form;
 import io.gyre.hub.BroadcastChange;
@@ -54,6 +55,8 @@ final class Subscription implements Subscriber {
   private long baseOffset;
 
   private long lastHeardMillis;
+  private @Nullable Tenure tenure;
+  private boolean succeeding;
 
   Subscription(Session session, SubscriptionPlan plan) {
     this.session = session;
@@ -111,6 +114,26 @@ final class Subscription implements Subscriber {
 
   void becomePresent() {
     present = true;
+  }
+
+  /** What hooks know it by; null when they do not. */
+  @Nullable Tenure tenure() {
+    return tenure;
+  }
+
+  void tenure(@Nullable Tenure newTenure) {
+    tenure = newTenure;
+  }
+
+  /** It takes the place of one that was live: its end is told also if it never becomes so. */
+  void succeed(Subscription old) {
+    succeeding = true;
+    tenure = tenure == null ? old.tenure : tenure;
+  }
+
+  /** Whether the client was told that it is subscribed. */
+  boolean told() {
+    return live || succeeding;
   }
 
   StreamPosition position() {

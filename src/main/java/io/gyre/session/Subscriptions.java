@@ -143,12 +143,16 @@ final class Subscriptions {
    * @return complete when presence is gone
    */
   Future<Void> remove(Subscription subscription) {
+    return remove(subscription, 0, "unsubscribed");
+  }
+
+  private Future<Void> remove(Subscription subscription, int code, String reason) {
     if (!has(subscription)) {
       return DONE;
     }
     byChannel.remove(subscription.channel());
     session.positionMoved();
-    return leave(subscription);
+    return leave(subscription, code, reason);
   }
 
   /**
@@ -158,6 +162,10 @@ final class Subscriptions {
    */
   void replaced(Subscription old, boolean stillPresent) {
     Surroundings around = session.surroundings();
+    Subscription next = get(old.channel());
+    if (next != null) {
+      next.succeed(old);
+    }
     around.hub().remove(old.channel(), old);
     around.meters().subscriptions(false, -1);
     if (old.present() && !stillPresent) {
@@ -166,7 +174,8 @@ final class Subscriptions {
     }
   }
 
-  private Future<Void> leave(Subscription subscription) {
+  private Future<Void> leave(Subscription subscription, int code, String reason) {
+    Tenures.left(session, subscription, code, reason);
     Surroundings around = session.surroundings();
     String channel = subscription.channel();
     around.hub().remove(channel, subscription);
@@ -184,7 +193,7 @@ final class Subscriptions {
 
   /** Ends a subscription and tells the client. */
   Future<Void> remove(Subscription subscription, UnsubscribeCode code) {
-    Future<Void> gone = remove(subscription);
+    Future<Void> gone = remove(subscription, code.code(), code.reason());
     session.surroundings().meters().serverUnsubscribe(code.code());
     session.push(new Push(subscription.channel(), Unsubscribe.of(code)));
     return gone;
@@ -203,10 +212,10 @@ final class Subscriptions {
   }
 
   /** The session is over. */
-  void end() {
+  void end(Disconnect why) {
     upkeep.stop();
     List<Subscription> ended = new ArrayList<>(byChannel.values());
     byChannel = Map.of();
-    ended.forEach(this::leave);
+    ended.forEach(each -> leave(each, why.code(), why.reason()));
   }
 }

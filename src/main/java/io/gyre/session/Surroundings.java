@@ -1,6 +1,7 @@
 package io.gyre.session;
 
 import io.gyre.engine.Engine;
+import io.gyre.hook.Hooks;
 import io.gyre.hub.Hub;
 import io.gyre.loop.Loop;
 import io.gyre.metrics.LaneMeters;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
  * @param node what the node shares among its lanes
  * @param meters the lane's
  * @param proxies the lane's ways to the backend
+ * @param hooks tell the backend what ended
  */
 public record Surroundings(
     Loop loop,
@@ -28,4 +30,5 @@ public record Surroundings(
     PublishOperation publishing,
     NodeFacts node,
     LaneMeters meters,
-    Proxies proxies) {}
+    Proxies proxies,
+    Hooks hooks) {}

@@ -77,13 +77,17 @@ final class ArchitectureTest {
     table.put("operation", withBase("channel", "engine", "bus"));
     // Sessions append, read and announce through the engine's contracts themselves: an operation
     // between them would only pass their calls on.
-    table.put("session", withBase("operation", "hub", "channel", "auth", "engine", "bus", "proxy"));
+    table.put(
+        "session",
+        withBase("operation", "hub", "channel", "auth", "engine", "bus", "proxy", "hook"));
     // The node's inbox lives here, since it leads from the bus and the engine's interest to lanes.
-    table.put("edge", withBase("session", "hub", "engine", "channel", "bus"));
+    table.put("edge", withBase("session", "hub", "engine", "channel", "bus", "hook"));
     table.put("transport", withBase("edge", "session"));
     table.put("api", withBase("edge", "bus", "auth"));
     table.put("admin", withBase("edge", "bus", "auth"));
     table.put("proxy", withBase("channel", "bus"));
+    // Goes to backends by the ways of proxies, and remembers with the engine what is to be told.
+    table.put("hook", withBase("channel", "engine", "proxy"));
     // A consumer calls the methods of the API, as if it were one more protocol of it.
     table.put("consumer", withBase("api"));
     // For other applications; nothing of the server knows it either.

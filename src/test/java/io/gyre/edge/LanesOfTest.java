@@ -6,6 +6,7 @@ import io.gyre.config.Config;
 import io.gyre.engine.Engine;
 import io.gyre.engine.memory.MemoryPresence;
 import io.gyre.engine.memory.MemoryStreams;
+import io.gyre.hook.Hooks;
 import io.gyre.hub.Hub;
 import io.gyre.loop.Loop;
 import io.gyre.metrics.Meters;
@@ -40,6 +41,7 @@ final class LanesOfTest {
             new PublishOperation(() -> rules, streams),
             new NodeFacts("n", "1", new UserCounts(), vertx.eventBus()),
             new Meters().lane(),
-            Proxies.NONE));
+            Proxies.NONE,
+            Hooks.NONE));
   }
 }

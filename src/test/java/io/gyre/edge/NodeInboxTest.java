@@ -19,6 +19,7 @@ import io.gyre.engine.History;
 import io.gyre.engine.HistoryQuery;
 import io.gyre.engine.Streams;
 import io.gyre.engine.memory.MemoryStreams;
+import io.gyre.hook.Hooks;
 import io.gyre.hub.Broadcast;
 import io.gyre.hub.BroadcastChange;
 import io.gyre.hub.Hub;
@@ -162,6 +163,7 @@ final class NodeInboxTest {
             new NodeCensus(
                 new NodeCensus.Identity("n", "name", "1"), new UserCounts(), () -> 7, () -> null),
             message -> false,
+            Hooks.NONE,
             new LaneMeters().set());
     await(vertx.deployVerticle(inbox));
     for (int i = 0; i < LANES; i++) {

@@ -61,9 +61,12 @@ final class MetersMoveTest {
           // 0 while all is well
           Meter.NODE_DEGRADED);
 
-  /** What only nodes of a cluster show: CanaryIT, LinkIT; and consumers: ConsumerContract. */
+  /**
+   * What only nodes of a cluster show: CanaryIT, LinkIT; consumers: ConsumerContract; hooks:
+   * HooksTest.
+   */
   private static final List<String> OF_OTHERS =
-      List.of("_cluster_", "_engine_", "_node_link_", "_consumers_");
+      List.of("_cluster_", "_engine_", "_node_link_", "_consumers_", "_hooks_");
 
   private final Vertx vertx = Vertx.vertx();
   private Node node;

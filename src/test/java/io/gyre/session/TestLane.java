@@ -15,6 +15,7 @@ import io.gyre.config.SourceSet;
 import io.gyre.engine.Engine;
 import io.gyre.engine.memory.MemoryPresence;
 import io.gyre.engine.memory.MemoryStreams;
+import io.gyre.hook.Hooks;
 import io.gyre.hub.Hub;
 import io.gyre.hub.Interest;
 import io.gyre.loop.HandLoop;
@@ -110,7 +111,8 @@ final class TestLane {
                 publishing,
                 new NodeFacts("node", "1 test", users, vertx.eventBus()),
                 new Meters().lane(),
-                Proxies.NONE));
+                Proxies.NONE,
+                Hooks.NONE));
   }
 
   /** Changes the configuration as a reload would. */

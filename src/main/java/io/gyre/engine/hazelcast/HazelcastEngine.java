@@ -6,6 +6,7 @@ import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MergePolicyConfig;
 import com.hazelcast.core.HazelcastInstance;
 import io.gyre.engine.Engine;
+import io.gyre.engine.Ledger;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.LongSupplier;
@@ -107,7 +108,7 @@ public final class HazelcastEngine {
     HazelcastPlaces places = new HazelcastPlaces(instance, parts, owner, figures);
     watch.start(broker::audit, new Rounds(instance, streams, rooms, places.map()));
     HazelcastPresence presence = new HazelcastPresence(site, rooms, watch);
-    return new HazelcastEngine(new Engine(broker, presence, places), broker, figures);
+    return new HazelcastEngine(new Engine(broker, presence, places, Ledger.NONE), broker, figures);
   }
 
   /** What it does for channels and users. */
