@@ -32,6 +32,20 @@ public interface Framing {
   }
 
   /**
+   * Returns the encoding of a reply as connections of this framing get it, without the frame.
+   *
+   * @throws ProtocolException as {@link #encode(Push)}
+   */
+  default byte[] encode(Reply reply) {
+    return Codec.of(protocol()).encode(reply);
+  }
+
+  /** Returns whether connections of this framing are pinged. */
+  default boolean pings() {
+    return true;
+  }
+
+  /**
    * Returns the bytes for the socket of one message, which is copied; the caller owns the buffer
    * and releases it.
    */

@@ -253,7 +253,7 @@ final class ConnectHandler {
     session.established(expireAt);
     session.connectedAs(request.name(), request.version());
     session.connectAnswer(id, result(expireAt, credentials.attached().reply(), subs));
-    if (session.connected()) {
+    if (session.connected() && session.outbox().link().framing().pings()) {
       session.pulse().start(config());
     }
     started.forEach(one -> one.flow.goLive());
@@ -277,7 +277,7 @@ final class ConnectHandler {
     if (expireAt > 0 && byClient) {
       result.expires(true).ttl(Expiry.ttl(session.loop(), expireAt));
     }
-    if (Pulse.pings(client) && !link.pingsByFrame()) {
+    if (Pulse.pings(client) && !link.pingsByFrame() && link.framing().pings()) {
       boolean answered = !session.unidirectional() && Pulse.expectsPongs(client);
       result.ping(client.pingInterval().toSeconds()).pong(answered);
     }

@@ -78,7 +78,7 @@ final class Outbox {
    * @throws io.gyre.protocol.ProtocolException with disconnect 3506 when it cannot be encoded
    */
   int write(Reply reply) {
-    return write(codec().encode(reply));
+    return write(link.framing().encode(reply));
   }
 
   /** Queues a push; fails like {@link #write(Reply)}. */
