@@ -35,7 +35,7 @@ export async function api(method, body) {
 }
 
 /** A TCP relay to the server whose connections can be cut. */
-async function relay() {
+export async function link() {
   const sockets = new Set();
   let open = true;
   const server = net.createServer((near) => {
@@ -137,9 +137,9 @@ export class Sdk {
   }
 
   async relay() {
-    const link = await relay();
-    this.relays.push(link);
-    return link;
+    const made = await link();
+    this.relays.push(made);
+    return made;
   }
 
   close() {

@@ -129,7 +129,7 @@ public final class RequestChannel {
     }
   }
 
-  private static ChannelHandlerContext contextOf(HttpServerRequest request) {
+  static ChannelHandlerContext contextOf(HttpServerRequest request) {
     return ((HttpServerConnection) request.connection()).channelHandlerContext();
   }
 }

@@ -22,6 +22,7 @@ import io.gyre.edge.CommandRelay;
 import io.gyre.edge.Cors;
 import io.gyre.edge.Edge;
 import io.gyre.edge.InitEndpoint;
+import io.gyre.edge.SockJsLanes;
 import io.gyre.edge.TrustedProxies;
 import io.gyre.metrics.Meter;
 import io.gyre.transport.TransportVerticle;
@@ -144,11 +145,17 @@ final class Faces {
     }
     SockjsConfig sockJs = config.sockjs();
     if (sockJs.enabled()) {
+      SockJsLanes lanes = new SockJsLanes();
+      verticles.add(
+          new TransportVerticle(
+              edge, SockJsEndpoint.path(sockJs), lane -> SockJsEndpoint.greeting(cors)));
       verticles.add(
           new TransportVerticle(
               edge,
               SockJsEndpoint.below(sockJs),
-              lane -> new SockJsEndpoint(lane, node.vertx(), sockJs, cors, admission, requests)));
+              lane ->
+                  new SockJsEndpoint(
+                      lanes, lane, node.vertx(), sockJs, cors, admission, requests)));
     }
     EmulationConfig emulation = config.emulation();
     if (stream.enabled() || sse.enabled()) {

@@ -86,14 +86,11 @@ class ScriptedSdkIT {
     Tool.run(NodeModules.installed(), environment, RUN, List.of("node", "--test", "sdk.test.js"));
   }
 
-  @Test
-  void javaScriptSdk_earlierReleasesOverSockJs_allTestsPass() {
+  @ParameterizedTest
+  @ValueSource(strings = {"sockjs.test.js", "sockjs-v1.test.js"})
+  void javaScriptSdk_earlierReleasesOverSockJs_allTestsPass(String script) {
     assumeTrue(!server.isReference(), "gone there");
-    Tool.run(
-        NodeModules.installed(),
-        environment(server),
-        RUN,
-        List.of("node", "--test", "sockjs.test.js"));
+    Tool.run(NodeModules.installed(), environment(server), RUN, List.of("node", "--test", script));
   }
 
   @Test

@@ -10,16 +10,14 @@ import io.gyre.edge.Lane;
 import io.gyre.edge.Listener;
 import io.gyre.edge.PlainAnswer;
 import io.gyre.edge.ServerTls;
-import io.gyre.edge.SockJsRequest;
+import io.gyre.edge.SockJsLane;
+import io.gyre.edge.SockJsLanes;
 import io.gyre.metrics.Meters;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.SocketAddress;
-import io.vertx.ext.web.Router;
-import io.vertx.ext.web.handler.BodyHandler;
-import io.vertx.ext.web.handler.sockjs.SockJSHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +42,7 @@ public final class BridgeVerticle extends VerticleBase {
   private final Admission admission;
   private final Meters meters;
   private final Permissions permissions;
+  private final SockJsLanes sockJsLanes = new SockJsLanes();
   private final Map<Lane, BridgeLane> lanes = new ConcurrentHashMap<>();
 
   /**
@@ -101,17 +100,19 @@ public final class BridgeVerticle extends VerticleBase {
 
   private Endpoint sockJs(Lane lane) {
     BridgeLane bridge = inLane(lane);
-    Router router = Router.router(vertx);
-    String below = prefix() + "/*";
-    router.post(below).handler(BodyHandler.create(false).setBodyLimit(config.maxMessageSize()));
-    SockJSHandler sockJs =
-        SockJSHandler.create(vertx, new SockJSHandlerOptions().setInsertJSESSIONID(false));
-    router
-        .route(below)
-        .subRouter(sockJs.socketHandler(socket -> SockJsWire.accept(bridge, socket)));
+    SockJsLane sockJs =
+        new SockJsLane(
+            sockJsLanes,
+            lane,
+            vertx,
+            prefix(),
+            config.maxMessageSize(),
+            new SockJSHandlerOptions().setInsertJSESSIONID(false),
+            request -> {},
+            socket -> SockJsWire.accept(bridge, socket));
     return request -> {
       if (cors.apply(request)) {
-        router.handle(SockJsRequest.of(request));
+        sockJs.accept(request);
       } else {
         PlainAnswer.empty(request, 403);
       }

@@ -1,5 +1,6 @@
 package io.gyre.transport.bridge;
 
+import io.gyre.edge.SockJsSession;
 import io.gyre.loop.Loop;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import java.nio.charset.StandardCharsets;
@@ -101,7 +102,7 @@ final class SockJsWire implements Wire {
   public void abort() {
     ended = true;
     close();
-    socket.routingContext().request().connection().close();
+    SockJsSession.of(socket).abort();
   }
 
   private void close() {

@@ -1,38 +1,36 @@
 package io.gyre.transport.sockjs;
 
 import io.gyre.edge.Lane;
+import io.gyre.edge.SockJsSession;
 import io.gyre.loop.Loop;
 import io.gyre.protocol.Disconnect;
-import io.gyre.protocol.DisconnectPush;
 import io.gyre.protocol.Framing;
-import io.gyre.protocol.Push;
 import io.gyre.protocol.StreamFraming;
 import io.gyre.protocol.StreamFraming.Shape;
+import io.gyre.protocol.v1.V1Commands;
+import io.gyre.protocol.v1.V1Framing;
 import io.gyre.session.ClientRequest;
 import io.gyre.session.Inbound;
 import io.gyre.session.Link;
 import io.netty.buffer.ByteBuf;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * One SockJS session as the connection of ours. All messages of a flush go into one SockJS message,
- * separated by line feeds.
+ * One SockJS session as the connection of ours. Each message is a SockJS message, since published
+ * SDKs may reorder when one of several messages is followed by another; those of a flush travel
+ * together.
  *
- * <p>A disconnect goes out as a push before SockJS's own close frame, since Vert.x has one code for
- * that whatever the reason; SDKs take the push.
+ * <p>Which protocol a client speaks shows in its first frame: today's, or the one before ({@link
+ * io.gyre.protocol.v1}). A disconnect is told by SockJS's close frame, as SDKs expect it here.
  *
  * <p>Thread: the lane's loop.
  */
 final class SockJsConnection implements Link {
-
-  private static final Logger LOG = LoggerFactory.getLogger(SockJsConnection.class);
 
   private static final Framing LINES = StreamFraming.of(Shape.LINES, false, false);
 
@@ -40,15 +38,21 @@ final class SockJsConnection implements Link {
   private static final Duration FAREWELL = Duration.ofSeconds(5);
 
   private final SockJSSocket socket;
+  private final SockJsSession wire;
   private final Loop loop;
-  private final StringBuilder unflushed = new StringBuilder();
+  private final List<String> unflushed = new ArrayList<>(2);
   private @Nullable Inbound session;
+  private @Nullable Framing framing;
+  private @Nullable Disconnect farewell;
   private Loop.@Nullable Timer cut;
+  private long unflushedLength;
   private long unsent;
+  private boolean flooded;
   private boolean ended;
 
   private SockJsConnection(SockJSSocket socket, Loop loop) {
     this.socket = socket;
+    this.wire = SockJsSession.of(socket);
     this.loop = loop;
   }
 
@@ -63,9 +67,44 @@ final class SockJsConnection implements Link {
         .closeHandler(closed -> connection.closed());
   }
 
-  private void receive(byte[] commands) {
-    if (session != null && !ended) {
-      session.receive(commands);
+  private void receive(byte[] frame) {
+    if (session == null || ended) {
+      return;
+    }
+    if (flooded) {
+      refuse(Disconnect.TOO_MANY_REQUESTS);
+      return;
+    }
+    boolean first = framing == null;
+    if (first) {
+      framing = V1Commands.speaks(frame) ? V1Framing.INSTANCE : LINES;
+    }
+    if (framing == LINES) {
+      session.receive(frame);
+    } else {
+      receiveV1(session, V1Commands.of(frame, !first));
+    }
+  }
+
+  private void receiveV1(Inbound to, V1Commands translated) {
+    if (translated.commands().length > 0) {
+      to.receive(translated.commands());
+    }
+    if (!ended) {
+      new String(translated.answers(), StandardCharsets.UTF_8)
+          .lines()
+          .forEach(answer -> queue(answer + "\n"));
+      flush();
+    }
+  }
+
+  /** Ends the connection from here, not from its session. */
+  private void refuse(Disconnect disconnect) {
+    close(disconnect);
+    Inbound ending = session;
+    session = null;
+    if (ending != null) {
+      ending.closed();
     }
   }
 
@@ -88,28 +127,35 @@ final class SockJsConnection implements Link {
 
   @Override
   public Framing framing() {
-    return LINES;
+    return framing == null ? LINES : framing;
   }
 
   @Override
   public void write(ByteBuf frame) {
     if (!ended) {
-      unflushed.append(frame.toString(StandardCharsets.UTF_8));
+      queue(frame.toString(StandardCharsets.UTF_8));
     }
     frame.release();
   }
 
+  /** Queues lines, without the line feed behind the last one. */
+  private void queue(String lines) {
+    unflushed.add(lines.substring(0, lines.length() - 1));
+    unflushedLength += lines.length();
+  }
+
   @Override
   public void flush() {
-    int length = unflushed.length();
-    if (ended || length == 0) {
+    if (ended || unflushed.isEmpty()) {
       return;
     }
-    // Without the line feed behind the last message.
-    String message = unflushed.substring(0, length - 1);
-    unflushed.setLength(0);
-    unsent += length;
-    socket.write(message).onComplete(written -> sent(length));
+    for (String message : unflushed) {
+      int length = message.length();
+      unsent += length;
+      socket.write(message).onComplete(written -> sent(length));
+    }
+    unflushed.clear();
+    unflushedLength = 0;
   }
 
   private void sent(int characters) {
@@ -122,19 +168,13 @@ final class SockJsConnection implements Link {
   /** In characters, which is near enough. */
   @Override
   public long queuedBytes() {
-    return unsent + unflushed.length();
+    return unsent + unflushedLength;
   }
 
+  /** What waits cannot be bounded here, since Vert.x goes on reading for a socket that pauses. */
   @Override
   public void reading(boolean on) {
-    if (ended) {
-      return;
-    }
-    if (on) {
-      socket.resume();
-    } else {
-      socket.pause();
-    }
+    flooded = !on;
   }
 
   /** A SockJS socket forgets on its close what it has not sent, so that has to be waited for. */
@@ -143,12 +183,13 @@ final class SockJsConnection implements Link {
     if (ended) {
       return;
     }
-    write(LINES.frame(LINES.encode(Push.of(DisconnectPush.of(disconnect)))));
     flush();
     ended = true;
-    cut = loop.after(FAREWELL, this::closeSocket);
+    farewell = disconnect;
     if (unsent == 0) {
       closeSocket();
+    } else {
+      cut = loop.after(FAREWELL, this::closeSocket);
     }
   }
 
@@ -156,21 +197,18 @@ final class SockJsConnection implements Link {
   public void abort() {
     ended = true;
     closeSocket();
-    HttpServerRequest request = socket.routingContext().request();
-    try {
-      if (request.version() == HttpVersion.HTTP_2) {
-        request.response().reset();
-      } else {
-        request.connection().close();
-      }
-    } catch (IllegalStateException gone) {
-      LOG.debug("connection of a SockJS session was gone", gone);
-    }
+    wire.abort();
   }
 
   private void closeSocket() {
     stopTimer();
-    socket.close();
+    if (farewell == null) {
+      socket.close();
+    } else {
+      boolean v1 = framing == V1Framing.INSTANCE;
+      String reason = v1 ? V1Framing.advice(farewell) : farewell.reason();
+      wire.close(socket, farewell.code(), reason);
+    }
   }
 
   private void stopTimer() {

@@ -8,20 +8,18 @@ import io.gyre.edge.Edge;
 import io.gyre.edge.Endpoint;
 import io.gyre.edge.Lane;
 import io.gyre.edge.PlainAnswer;
-import io.gyre.edge.SockJsRequest;
+import io.gyre.edge.SockJsLane;
+import io.gyre.edge.SockJsLanes;
 import io.gyre.session.ClientRequest;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.web.Router;
-import io.vertx.ext.web.handler.BodyHandler;
-import io.vertx.ext.web.handler.sockjs.SockJSHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 
 /**
  * {@code /connection/sockjs} in one lane (protocol reference, section 9.7), over the SockJS handler
- * of Vert.x Web. A session lives in the lane that got its first request; later requests may come to
- * any lane of the node, not to another node.
+ * of Vert.x Web. The requests of a session may come to any lane of the node, not to another node.
  */
 public final class SockJsEndpoint implements Endpoint {
 
@@ -30,12 +28,12 @@ public final class SockJsEndpoint implements Endpoint {
   private final Lane lane;
   private final Cors cors;
   private final Admission admission;
-  private final ClientRequests requests;
-  private final Router router;
+  private final SockJsLane handler;
 
   /**
    * The endpoint of {@code lane}.
    *
+   * @param lanes those of the endpoint; this one joins
    * @param vertx the node's
    * @param config section {@code sockjs}
    * @param cors knows the allowed origins
@@ -43,6 +41,7 @@ public final class SockJsEndpoint implements Endpoint {
    * @param requests what to tell sessions about the request
    */
   public SockJsEndpoint(
+      SockJsLanes lanes,
       Lane lane,
       Vertx vertx,
       SockjsConfig config,
@@ -52,8 +51,16 @@ public final class SockJsEndpoint implements Endpoint {
     this.lane = lane;
     this.cors = cors;
     this.admission = admission;
-    this.requests = requests;
-    this.router = router(vertx, config);
+    this.handler =
+        new SockJsLane(
+            lanes,
+            lane,
+            vertx,
+            prefix(config),
+            config.messageSizeLimit(),
+            options(config),
+            context -> context.put(CLIENT, requests.read(context.request())),
+            this::open);
   }
 
   /** The path to mount, with everything below it. */
@@ -61,11 +68,30 @@ public final class SockJsEndpoint implements Endpoint {
     return prefix(config) + "/*";
   }
 
+  /** The path itself, to be mounted with {@link #greeting}. */
+  public static String path(SockjsConfig config) {
+    return prefix(config);
+  }
+
+  /** Answers what asks whether SockJS is served. */
+  public static Endpoint greeting(Cors cors) {
+    return request -> {
+      if (cors.apply(request)) {
+        request
+            .response()
+            .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=UTF-8")
+            .end("Welcome to SockJS!\n");
+      } else {
+        PlainAnswer.text(request, 403, "Forbidden");
+      }
+    };
+  }
+
   private static String prefix(SockjsConfig config) {
     return Edge.prefix(config.handlerPrefix());
   }
 
-  private Router router(Vertx vertx, SockjsConfig config) {
+  private static SockJSHandlerOptions options(SockjsConfig config) {
     SockJSHandlerOptions options =
         new SockJSHandlerOptions()
             .setInsertJSESSIONID(false)
@@ -74,24 +100,13 @@ public final class SockJsEndpoint implements Endpoint {
     if (!config.url().isEmpty()) {
       options.setLibraryURL(config.url());
     }
-    Router made = Router.router(vertx);
-    String below = below(config);
-    // Before the handler, which takes the cookies off the request.
-    made.route(below)
-        .handler(
-            context -> {
-              context.put(CLIENT, requests.read(context.request()));
-              context.next();
-            });
-    made.post(below).handler(BodyHandler.create(false).setBodyLimit(config.messageSizeLimit()));
-    made.route(below).subRouter(SockJSHandler.create(vertx, options).socketHandler(this::open));
-    return made;
+    return options;
   }
 
   @Override
   public void accept(HttpServerRequest request) {
     if (cors.apply(request)) {
-      router.handle(SockJsRequest.of(request));
+      handler.accept(request);
     } else {
       PlainAnswer.text(request, 403, "Forbidden");
     }
