@@ -69,9 +69,7 @@ public final class MetricsDoc {
     return bounds.length == 0
         ? ""
         : " Buckets: "
-            + Arrays.stream(bounds)
-                .mapToObj(PlainNumber::text)
-                .collect(Collectors.joining(" "))
+            + Arrays.stream(bounds).mapToObj(PlainNumber::text).collect(Collectors.joining(" "))
             + ".";
   }
 }

@@ -59,8 +59,10 @@ final class HooksTest {
   private final Vertx vertx = Vertx.vertx();
   private final Backend backend = Backend.start();
   private final List<JsonNode> seen = new ArrayList<>();
+
   @SuppressWarnings("NullAway.Init") // each test starts one
   private Node node;
+
   private boolean stopped;
 
   private void start(String endpoint, String events, String more) {

@@ -21,6 +21,7 @@ import io.gyre.protocol.RpcResult;
 import io.gyre.protocol.Unsubscribe;
 import io.gyre.protocol.UnsubscribeResult;
 import io.netty.buffer.ByteBuf;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -130,7 +131,7 @@ class ProtocolV1Test {
     Push push = new Push("x", new Unsubscribe(unsubscribe, "r"));
     ProtocolException ends =
         assertThrows(ProtocolException.class, () -> V1Framing.INSTANCE.encode(push));
-    assertEquals(disconnect, ends.disconnect().code());
+    assertEquals(disconnect, Objects.requireNonNull(ends.disconnect()).code());
   }
 
   @Test
