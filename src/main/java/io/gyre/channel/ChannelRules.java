@@ -75,6 +75,16 @@ public final class ChannelRules {
     return subscribing.admitProxied(request, options);
   }
 
+  /**
+   * The last word on a subscribe that the backend allowed by a stream of its own: as {@link
+   * #admitProxied}, but without position, recovery and delta, whatever the options say.
+   *
+   * @param options with the backend's overrides applied
+   */
+  public SubscribeDecision admitStreamed(SubscribeRequest request, ResolvedOptions options) {
+    return subscribing.admitStreamed(request, options);
+  }
+
   /** What becomes of one channel in the {@code subs} of a connect request. */
   public ConnectDecision connectSub(String user, String channel) {
     return subscribing.connectSub(user, channel);

@@ -19,6 +19,11 @@ public record Grant(
     boolean delta,
     @Nullable TagsFilter tagsFilter) {
 
+  /** This one without deltas. */
+  Grant withoutDelta() {
+    return new Grant(positioned, recoverable, pushJoinLeave, false, tagsFilter);
+  }
+
   /** What a server-side subscription gets, which asks for nothing. */
   public static Grant serverSide(ResolvedOptions options) {
     Features features = options.features();

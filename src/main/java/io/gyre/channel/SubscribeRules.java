@@ -159,6 +159,14 @@ final class SubscribeRules {
         request, options, unasked.positioned(), unasked.recoverable(), unasked.pushJoinLeave());
   }
 
+  SubscribeDecision admitStreamed(SubscribeRequest request, ResolvedOptions options) {
+    SubscribeDecision decision =
+        filtered(request, options, false, false, options.features().forcePushJoinLeave());
+    return decision instanceof SubscribeDecision.Allow allow
+        ? new SubscribeDecision.Allow(options, allow.grant().withoutDelta())
+        : decision;
+  }
+
   private static SubscribeDecision filtered(
       SubscribeRequest request,
       ResolvedOptions options,

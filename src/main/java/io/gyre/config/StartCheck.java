@@ -159,7 +159,10 @@ final class StartCheck {
       }
     }
     problems.unless(
-        !endpoint.startsWith("http"), key, endpoint, "must be a GRPC endpoint, not HTTP");
+        !endpoint.startsWith("http") && !endpoint.startsWith("bus:"),
+        key,
+        endpoint,
+        "must be a GRPC endpoint: streams go neither by HTTP nor over the event bus");
   }
 
   private void tls() {

@@ -229,6 +229,13 @@ public enum Meter {
       "type",
       "name"),
 
+  /** Subscription streams of the backend that are open. */
+  PROXY_STREAMS(
+      Kind.GAUGE,
+      "proxy_streams",
+      "Subscription streams of the backend that are open or being opened.",
+      "name"),
+
   /** Messages of the event-bus bridge. */
   BRIDGE_MESSAGES(
       Kind.COUNTER,

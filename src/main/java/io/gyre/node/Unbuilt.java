@@ -58,7 +58,6 @@ public final class Unbuilt {
   }
 
   private void channels(String section, ChannelOptions options) {
-    note(options.subscribeStreamProxyEnabled(), section + ".subscribe_stream_proxy_enabled");
     String type = options.subscriptionType();
     note(!type.isEmpty() && !type.equals("stream"), section + ".subscription_type: " + type);
   }

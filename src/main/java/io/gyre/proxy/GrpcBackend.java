@@ -28,6 +28,12 @@ final class GrpcBackend {
   /** Each carries as many calls at once as the backend lets it. */
   private static final int CONNECTIONS = 4;
 
+  /**
+   * Window of a connection, bytes. What streams hold back whose clients are slow must not stop the
+   * others on it, so that only the windows of streams (64 KiB each) limit.
+   */
+  private static final int CONNECTION_WINDOW = Integer.MAX_VALUE;
+
   private final Calls client;
   private final RequestOptions target;
   private final ProxyConfig config;
@@ -63,6 +69,8 @@ final class GrpcBackend {
     RequestOptions target =
         new RequestOptions()
             .setMethod(HttpMethod.POST)
+            // Nobody waits longer than that for a place on a connection.
+            .setConnectTimeout(config.timeout().toMillis())
             .setServer(endpoint.address())
             .setHost(named ? tls.serverName() : endpoint.host());
     return endpoint.port() > 0 ? target.setPort(endpoint.port()) : target;
@@ -80,6 +88,8 @@ final class GrpcBackend {
         new HttpClientOptions()
             .setProtocolVersion(HttpVersion.HTTP_2)
             .setHttp2ClearTextUpgrade(false)
+            .setHttp2ConnectionWindowSize(CONNECTION_WINDOW)
+            .setTcpKeepAlive(true)
             .setConnectTimeout((int) Math.min(config.timeout().toMillis(), Integer.MAX_VALUE));
     TlsConfig tls = config.grpc().tls();
     if (tls.enabled()) {

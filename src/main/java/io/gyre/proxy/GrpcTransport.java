@@ -14,7 +14,11 @@ import io.vertx.core.http.HttpClientOptions;
  */
 final class GrpcTransport implements ProxyTransport {
 
-  private static final String SERVICE = "centrifugal.centrifugo.proxy.CentrifugoProxy/";
+  /** Label {@code protocol} of the meters. */
+  static final String PROTOCOL = "grpc";
+
+  /** Of the calls. */
+  static final String SERVICE = "centrifugal.centrifugo.proxy.CentrifugoProxy/";
 
   private final GrpcBackend backend;
   private final ProxyConfig config;
@@ -33,7 +37,7 @@ final class GrpcTransport implements ProxyTransport {
 
   @Override
   public String protocol() {
-    return "grpc";
+    return PROTOCOL;
   }
 
   @Override

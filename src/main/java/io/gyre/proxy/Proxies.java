@@ -1,6 +1,8 @@
 package io.gyre.proxy;
 
 import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,20 +14,26 @@ import org.jspecify.annotations.Nullable;
 public final class Proxies {
 
   /** None. */
-  public static final Proxies NONE = new Proxies(Map.of(), null);
+  public static final Proxies NONE = new Proxies(Map.of(), Map.of(), null);
 
   private static final String DEFAULT = "default";
 
   private final Map<ProxyKey, Proxy> proxies;
+  private final Map<String, StreamProxy> streams;
   private final @Nullable EmulatedHeaders emulated;
 
   /**
    * Proxies that are open.
    *
+   * @param streams those for subscription streams, by name
    * @param emulated what they pass on of {@code headers} in connect commands; null for nothing
    */
-  Proxies(Map<ProxyKey, Proxy> proxies, @Nullable EmulatedHeaders emulated) {
+  Proxies(
+      Map<ProxyKey, Proxy> proxies,
+      Map<String, StreamProxy> streams,
+      @Nullable EmulatedHeaders emulated) {
     this.proxies = proxies;
+    this.streams = streams;
     this.emulated = emulated;
   }
 
@@ -47,8 +55,16 @@ public final class Proxies {
     return proxies.get(new ProxyKey(event, name));
   }
 
-  /** Gives connections back; calls under way fail. */
+  /** The proxy for subscription streams of that name; null as with {@link #named}. */
+  public @Nullable StreamProxy stream(String name) {
+    return streams.get(name);
+  }
+
+  /** Gives connections back; calls under way fail, streams end. */
   public Future<Void> close() {
-    return Future.all(proxies.values().stream().map(Proxy::close).toList()).mapEmpty();
+    List<Future<Void>> closing = new ArrayList<>();
+    proxies.values().forEach(proxy -> closing.add(proxy.close()));
+    streams.values().forEach(proxy -> closing.add(proxy.close()));
+    return Future.all(closing).mapEmpty();
   }
 }

@@ -8,6 +8,7 @@ import io.gyre.config.ProxyConfig;
 import io.gyre.config.RpcOptions;
 import io.gyre.config.SwitchedProxy;
 import io.gyre.loop.Loop;
+import io.gyre.metrics.Meter;
 import io.gyre.metrics.MeterSet;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,13 +34,17 @@ public final class ProxyPlan {
 
   /** Makes the transport of a proxy for one lane. */
   private interface Opener {
-    ProxyTransport open(Vertx vertx, Loop loop, int mostCalls);
+    ProxyTransport open(Vertx vertx, int mostCalls);
   }
 
   /** A proxy that is in use. */
   private record Used(ProxyConfig config, Opener opener) {}
 
+  /** A proxy for streams that is in use. */
+  private record UsedForStreams(ProxyConfig config, HttpClientOptions options) {}
+
   private final Map<ProxyKey, Used> used = new LinkedHashMap<>();
+  private final Map<ProxyKey, UsedForStreams> streams = new LinkedHashMap<>();
   private final Map<String, ProxyConfig> named;
 
   /**
@@ -83,6 +89,9 @@ public final class ProxyPlan {
       String name = options.subRefreshProxyName();
       use(ProxyEvent.SUB_REFRESH, namespace, name, defaults.subRefresh());
     }
+    if (options.subscribeStreamProxyEnabled()) {
+      stream(namespace, options.subscribeStreamProxyName(), defaults.subscribeStream());
+    }
   }
 
   private void rpc(String namespace, ProxyConfig preset, RpcOptions options) {
@@ -92,11 +101,29 @@ public final class ProxyPlan {
   }
 
   private void use(ProxyEvent event, String namespace, String name, ProxyConfig preset) {
+    ProxyConfig config = config(event, name, preset);
+    used.computeIfAbsent(
+        new ProxyKey(event, name), key -> new Used(config, read(key, () -> opener(config))));
+    tell(event, namespace, name, config);
+  }
+
+  private void stream(String namespace, String name, ProxyConfig preset) {
+    ProxyConfig config = config(ProxyEvent.SUBSCRIBE_STREAM, name, preset);
+    streams.computeIfAbsent(
+        new ProxyKey(ProxyEvent.SUBSCRIBE_STREAM, name),
+        key -> new UsedForStreams(config, read(key, () -> GrpcBackend.options(config))));
+    tell(ProxyEvent.SUBSCRIBE_STREAM, namespace, name, config);
+  }
+
+  private ProxyConfig config(ProxyEvent event, String name, ProxyConfig preset) {
     ProxyConfig config = name.equals(DEFAULT) ? preset : named.get(name);
     if (config == null) {
       throw new IllegalArgumentException(event.label() + " proxy with name " + name + " not found");
     }
-    used.computeIfAbsent(new ProxyKey(event, name), key -> new Used(config, opener(key, config)));
+    return config;
+  }
+
+  private static void tell(ProxyEvent event, String namespace, String name, ProxyConfig config) {
     LOG.info(
         "{} proxy enabled proxy_name={} namespace={} endpoint={}",
         event.words(),
@@ -105,22 +132,26 @@ public final class ProxyPlan {
         Endpoint.redacted(config.endpoint()));
   }
 
-  private static Opener opener(ProxyKey key, ProxyConfig config) {
+  private static <T> T read(ProxyKey key, Supplier<T> reading) {
     try {
-      if (Endpoint.isHttp(config.endpoint())) {
-        HttpClientOptions options = HttpBackend.options(config);
-        return (vertx, loop, calls) -> new HttpTransport(vertx, config, options, calls);
-      }
-      if (BusTransport.isBus(config.endpoint())) {
-        BusTransport.check(config.endpoint());
-        return (vertx, loop, calls) -> new BusTransport(vertx, config);
-      }
-      HttpClientOptions options = GrpcBackend.options(config);
-      return (vertx, loop, calls) -> new GrpcTransport(vertx, config, options);
+      return reading.get();
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           key.event().label() + " proxy " + key.name() + ": " + e.getMessage(), e);
     }
+  }
+
+  private static Opener opener(ProxyConfig config) {
+    if (Endpoint.isHttp(config.endpoint())) {
+      HttpClientOptions options = HttpBackend.options(config);
+      return (vertx, calls) -> new HttpTransport(vertx, config, options, calls);
+    }
+    if (BusTransport.isBus(config.endpoint())) {
+      BusTransport.check(config.endpoint());
+      return (vertx, calls) -> new BusTransport(vertx, config);
+    }
+    HttpClientOptions options = GrpcBackend.options(config);
+    return (vertx, calls) -> new GrpcTransport(vertx, config, options);
   }
 
   /** Names of the headers of clients' HTTP requests that any proxy passes on. */
@@ -141,6 +172,7 @@ public final class ProxyPlan {
   private List<String> names(Function<ProxyConfig, List<String>> list) {
     List<String> names = new ArrayList<>();
     used.values().forEach(one -> names.addAll(list.apply(one.config)));
+    streams.values().forEach(one -> names.addAll(list.apply(one.config)));
     return List.copyOf(names);
   }
 
@@ -156,10 +188,24 @@ public final class ProxyPlan {
     Map<ProxyKey, Proxy> opened = new LinkedHashMap<>();
     used.forEach(
         (key, one) -> {
-          int calls = Proxy.share(one.config.maxConcurrentCalls(), lanes);
-          ProxyTransport transport = one.opener.open(vertx, loop, calls);
-          opened.put(key, new Proxy(key, one.config, lanes, loop, transport, meters));
+          int calls = CallGate.share(one.config.maxConcurrentCalls(), lanes);
+          ProxyTransport transport = one.opener.open(vertx, calls);
+          CallGate gate = new CallGate(key, one.config, lanes, loop, transport.protocol(), meters);
+          opened.put(key, new Proxy(gate, transport));
         });
-    return new Proxies(opened, new EmulatedHeaders(loop, emulatedHeaders(), httpHeaders()));
+    Map<String, StreamProxy> openedStreams = new LinkedHashMap<>();
+    streams.forEach(
+        (key, one) -> {
+          CallGate gate =
+              new CallGate(key, one.config, lanes, loop, GrpcTransport.PROTOCOL, meters);
+          openedStreams.put(
+              key.name(),
+              new StreamProxy(
+                  gate,
+                  GrpcStream.Terms.of(vertx, loop, one.config, one.options),
+                  meters.count(Meter.PROXY_STREAMS, key.name())));
+        });
+    return new Proxies(
+        opened, openedStreams, new EmulatedHeaders(loop, emulatedHeaders(), httpHeaders()));
   }
 }

@@ -8,6 +8,7 @@ import io.gyre.proxy.Proxy;
 import io.gyre.proxy.ProxyAnswer;
 import io.gyre.proxy.ProxyRequest;
 import io.gyre.proxy.ProxyTransport.Exchange;
+import io.gyre.proxy.StreamProxy;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +53,21 @@ final class BackendCalls {
 
   /** Asks; the answer fails with {@link io.gyre.proxy.ProxyFailure}. */
   <R> Future<ProxyAnswer<R>> ask(Proxy proxy, ProxyRequest<R> request) {
-    Exchange<R> exchange = proxy.call(request, headers);
+    return kept(proxy.call(request, headers));
+  }
+
+  /**
+   * Opens a stream for a subscription; its answer fails with {@link io.gyre.proxy.ProxyFailure}. It
+   * ends with the session until it is answered.
+   */
+  StreamProxy.Opening open(
+      StreamProxy proxy, ProxyRequest.Subscribe request, boolean bidirectional) {
+    StreamProxy.Opening opening = proxy.open(request, bidirectional, headers);
+    kept(opening.answer());
+    return opening;
+  }
+
+  private <R> Future<ProxyAnswer<R>> kept(Exchange<R> exchange) {
     if (exchange.answer().isComplete()) {
       return exchange.answer();
     }
@@ -71,7 +86,12 @@ final class BackendCalls {
     if (proxy == null) {
       return Future.failedFuture(new ProtocolException(ErrorCode.INTERNAL));
     }
-    return ask(proxy, request)
+    return result(ask(proxy, request));
+  }
+
+  /** As the other one, of an answer that is asked for. */
+  <R> Future<Optional<R>> result(Future<ProxyAnswer<R>> asked) {
+    return asked
         .recover(failure -> Future.failedFuture(new ProtocolException(ErrorCode.INTERNAL)))
         .map(answer -> Optional.ofNullable(answer.resultOrRefusal()));
   }

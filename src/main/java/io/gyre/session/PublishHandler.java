@@ -11,6 +11,7 @@ import io.gyre.protocol.Publication;
 import io.gyre.protocol.PublishRequest;
 import io.gyre.protocol.PublishResult;
 import io.gyre.proxy.ProxyEvent;
+import io.gyre.proxy.ProxyFailure;
 import io.gyre.proxy.ProxyRequest;
 import io.gyre.proxy.ProxyResult;
 import io.vertx.core.Future;
@@ -42,9 +43,30 @@ final class PublishHandler {
     if (decision instanceof PublishDecision.AskProxy ask && request.type() == STREAM) {
       return askBackend(session, id, request, ask);
     }
-    boolean stream = decision instanceof PublishDecision.IntoStream;
-    return Future.failedFuture(
-        new ProtocolException(stream ? ErrorCode.INTERNAL : ErrorCode.NOT_AVAILABLE));
+    return decision instanceof PublishDecision.IntoStream
+        ? intoStream(session, id, request)
+        : Future.failedFuture(new ProtocolException(ErrorCode.NOT_AVAILABLE));
+  }
+
+  private static Future<Void> intoStream(Session session, long id, PublishRequest request) {
+    Subscription own = session.subscriptions().get(request.channel());
+    StreamFeed feed = own == null || !own.live() ? null : own.plan().source().feed();
+    if (feed == null) {
+      return Future.failedFuture(new ProtocolException(ErrorCode.NOT_AVAILABLE));
+    }
+    return feed.publish(request.data())
+        .recover(failure -> Future.failedFuture(refusal(failure)))
+        .map(
+            sent -> {
+              session.reply(id, new PublishResult());
+              return null;
+            });
+  }
+
+  private static ProtocolException refusal(Throwable failure) {
+    boolean late =
+        failure instanceof ProxyFailure known && known.kind() == ProxyFailure.Kind.TIMEOUT;
+    return new ProtocolException(late ? ErrorCode.INTERNAL : ErrorCode.NOT_AVAILABLE);
   }
 
   private static Future<Void> askBackend(

@@ -1,6 +1,7 @@
 package io.gyre.session;
 
 import io.gyre.auth.SubscribeClaims;
+import io.gyre.channel.ChannelRules;
 import io.gyre.channel.ResolvedOptions;
 import io.gyre.channel.SubscribeDecision;
 import io.gyre.channel.SubscriptionType;
@@ -13,10 +14,13 @@ import io.gyre.protocol.SubscribeResult;
 import io.gyre.proxy.ProxyEvent;
 import io.gyre.proxy.ProxyRequest;
 import io.gyre.proxy.ProxyResult;
+import io.gyre.proxy.StreamProxy;
 import io.gyre.session.SubscriptionPlan.Origin;
 import io.gyre.session.SubscriptionPlan.Source;
 import io.gyre.session.SubscriptionPlan.Wish;
 import io.vertx.core.Future;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,8 +65,7 @@ final class SubscribeHandler {
     if (decision instanceof SubscribeDecision.AskProxy ask) {
       return askBackend(session, id, request, ask);
     }
-    // A stream from the backend would decide, and this node has none.
-    return Future.failedFuture(new ProtocolException(ErrorCode.INTERNAL));
+    return openStream(session, id, request, (SubscribeDecision.OpenStream) decision);
   }
 
   private Future<Void> checkToken(
@@ -108,28 +111,51 @@ final class SubscribeHandler {
     if (ask.options().defaults().type() != SubscriptionType.STREAM) {
       return Future.failedFuture(new ProtocolException(ErrorCode.NOT_AVAILABLE));
     }
-    BackendCalls backend = session.backend();
-    var asked =
-        new ProxyRequest.Subscribe(
-            ProxyEvent.SUBSCRIBE,
-            backend.peer(),
-            session.user(),
-            request.channel(),
-            session.meta(),
-            request.data());
     session.subscriptions().reserve(request.channel());
-    return backend
+    return session
+        .backend()
         .result(
-            session.surroundings().proxies().named(ProxyEvent.SUBSCRIBE, ask.proxyName()), asked)
+            session.surroundings().proxies().named(ProxyEvent.SUBSCRIBE, ask.proxyName()),
+            question(session, ProxyEvent.SUBSCRIBE, request))
         .onComplete(answered -> session.subscriptions().release(request.channel()))
-        .compose(
-            result ->
-                byBackend(
-                    session,
-                    id,
-                    request,
-                    ask.options(),
-                    result.orElse(ProxyResult.Subscribe.NOTHING)));
+        .compose(result -> byBackend(session, id, request, ask.options(), result, null));
+  }
+
+  private static ProxyRequest.Subscribe question(
+      Session session, ProxyEvent event, SubscribeRequest request) {
+    return new ProxyRequest.Subscribe(
+        event,
+        session.backend().peer(),
+        session.user(),
+        request.channel(),
+        session.meta(),
+        request.data());
+  }
+
+  private Future<Void> openStream(
+      Session session, long id, SubscribeRequest request, SubscribeDecision.OpenStream open) {
+    if (open.options().defaults().type() != SubscriptionType.STREAM) {
+      return Future.failedFuture(new ProtocolException(ErrorCode.NOT_AVAILABLE));
+    }
+    StreamProxy proxy = session.surroundings().proxies().stream(open.proxyName());
+    if (proxy == null) {
+      return Future.failedFuture(new ProtocolException(ErrorCode.INTERNAL));
+    }
+    StreamProxy.Opening opening =
+        session
+            .backend()
+            .open(
+                proxy,
+                question(session, ProxyEvent.SUBSCRIBE_STREAM, request),
+                open.options().config().subscribeStreamProxyBidirectional());
+    StreamFeed feed = new StreamFeed(session, opening.stream());
+    session.subscriptions().reserve(request.channel());
+    return session
+        .backend()
+        .result(opening.answer().answer())
+        .onComplete(answered -> session.subscriptions().release(request.channel()))
+        .compose(result -> byBackend(session, id, request, open.options(), result, feed))
+        .onFailure(refused -> feed.cancel());
   }
 
   private Future<Void> byBackend(
@@ -137,25 +163,29 @@ final class SubscribeHandler {
       long id,
       SubscribeRequest request,
       ResolvedOptions options,
-      ProxyResult.Subscribe result) {
+      Optional<ProxyResult.Subscribe> answer,
+      @Nullable StreamFeed feed) {
+    ProxyResult.Subscribe result = answer.orElse(ProxyResult.Subscribe.NOTHING);
     if (result.expireAt() != 0 && result.expireAt() <= session.loop().nowSeconds()) {
       return Future.failedFuture(new ProtocolException(ErrorCode.EXPIRED));
     }
     if (session.subscriptions().get(request.channel()) != null) {
       return Future.failedFuture(new ProtocolException(ErrorCode.ALREADY_SUBSCRIBED));
     }
+    ResolvedOptions overridden = options.with(result.options().overrides());
+    ChannelRules rules = session.settings().rules();
     SubscribeDecision decision =
-        session
-            .settings()
-            .rules()
-            .admitProxied(request, options.with(result.options().overrides()));
+        feed == null
+            ? rules.admitProxied(request, overridden)
+            : rules.admitStreamed(request, overridden);
     Source source =
         new Source(
             Origin.CLIENT,
             result.expireAt(),
             result.options().info(),
             result.options().data(),
-            false);
+            false,
+            feed);
     return follow(session, id, request, decision, source);
   }
 

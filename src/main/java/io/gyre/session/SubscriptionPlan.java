@@ -37,15 +37,27 @@ record SubscriptionPlan(
    * @param data for the subscribe result
    * @param cacheRecover whether the newest publication is delivered, whatever the channel's options
    *     say of it
+   * @param feed what the backend sends to this subscription alone; null where it has no stream
    */
   record Source(
       Origin origin,
       long expireAt,
       @Nullable Data info,
       @Nullable Data data,
-      boolean cacheRecover) {
+      boolean cacheRecover,
+      @Nullable StreamFeed feed) {
     /** A client's own subscription by the channel's options. */
     static final Source CLIENT = new Source(Origin.CLIENT, 0, null, null, false);
+
+    /** One without a stream. */
+    Source(
+        Origin origin,
+        long expireAt,
+        @Nullable Data info,
+        @Nullable Data data,
+        boolean cacheRecover) {
+      this(origin, expireAt, info, data, cacheRecover, null);
+    }
   }
 
   /**

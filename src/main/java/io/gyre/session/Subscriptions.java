@@ -102,6 +102,10 @@ final class Subscriptions {
     session.surroundings().meters().subscriptions(false, 1);
     announce(subscription, true);
     subscription.goLive();
+    StreamFeed feed = subscription.plan().source().feed();
+    if (feed != null && has(subscription)) {
+      feed.start(subscription);
+    }
   }
 
   /** Has a join or leave told, where the channel has them. */
@@ -167,6 +171,7 @@ final class Subscriptions {
       next.succeed(old);
     }
     around.hub().remove(old.channel(), old);
+    endFeed(old);
     around.meters().subscriptions(false, -1);
     if (old.present() && !stillPresent) {
       around.meters().action(Action.REMOVE_PRESENCE);
@@ -179,6 +184,7 @@ final class Subscriptions {
     Surroundings around = session.surroundings();
     String channel = subscription.channel();
     around.hub().remove(channel, subscription);
+    endFeed(subscription);
     Future<Void> gone = DONE;
     if (subscription.present()) {
       around.meters().action(Action.REMOVE_PRESENCE);
@@ -189,6 +195,13 @@ final class Subscriptions {
       announce(subscription, false);
     }
     return gone;
+  }
+
+  private static void endFeed(Subscription subscription) {
+    StreamFeed feed = subscription.plan().source().feed();
+    if (feed != null) {
+      feed.cancel();
+    }
   }
 
   /** Ends a subscription and tells the client. */

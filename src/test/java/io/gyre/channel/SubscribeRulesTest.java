@@ -148,6 +148,14 @@ final class SubscribeRulesTest {
   }
 
   @Test
+  void admitStreamed_neitherPositionNorDelta_whateverIsAskedOrForced() {
+    var request = subscribe("stream:a").positioned(true).delta("fossil").build();
+    var open = (SubscribeDecision.OpenStream) PLAIN.subscribe(caller("42"), request);
+    var forced = open.options().with(new OptionOverrides(null, null, true, true, true));
+    assertEquals("allow push", text(PLAIN.admitStreamed(request, forced)));
+  }
+
+  @Test
   void admitProxied_wishes_countForNothing() { // S80
     var request = subscribe("sproxy:a").positioned(true).recoverable(true).joinLeave(true).build();
     var ask = (SubscribeDecision.AskProxy) PLAIN.subscribe(caller("42"), request);

@@ -54,6 +54,8 @@ final class MetersMoveTest {
           Meter.PROXY_DURATION,
           Meter.PROXY_ERRORS,
           Meter.PROXY_INFLIGHT,
+          // SubscriptionStreamsTest
+          Meter.PROXY_STREAMS,
           // BridgeClientIT
           Meter.BRIDGE_MESSAGES,
           Meter.BRIDGE_BYTES,

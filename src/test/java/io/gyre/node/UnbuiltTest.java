@@ -31,15 +31,10 @@ class UnbuiltTest {
                        google_pub_sub: {project_id: p, subscriptions: [s]}}
                     - {name: box, enabled: true, type: postgresql,
                        postgresql: {dsn: "host=db", outbox_table_name: t}}
-                    channel: {namespaces: [{name: ns, subscribe_stream_proxy_enabled: true}]}
                     """))
             .config();
     assertEquals(
-        List.of(
-            "consumers[sub].type: google_pub_sub",
-            "debug.enabled",
-            "cluster.roles: admin",
-            "channel.namespaces[ns].subscribe_stream_proxy_enabled"),
+        List.of("consumers[sub].type: google_pub_sub", "debug.enabled", "cluster.roles: admin"),
         Unbuilt.keys(config));
   }
 }
