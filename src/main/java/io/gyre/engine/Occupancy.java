@@ -60,6 +60,11 @@ public final class Occupancy {
     }
   }
 
+  /** Whether a channel is occupied. */
+  public boolean knows(String channel) {
+    return places.containsKey(channel);
+  }
+
   /** These nodes are gone. */
   public void removeNodes(Set<UUID> gone, long nowMillis, long delayMillis) {
     places.forEach(

@@ -6,7 +6,6 @@ import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MergePolicyConfig;
 import com.hazelcast.core.HazelcastInstance;
 import io.gyre.engine.Engine;
-import io.gyre.engine.Ledger;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.LongSupplier;
@@ -23,6 +22,8 @@ public final class HazelcastEngine {
   static final String STREAMS = "gyre.streams.";
   static final String PRESENCE = "gyre.presence.";
   static final String PLACES = "gyre.places";
+  static final String TENURES = "gyre.hooks.tenures.";
+  static final String CHANNELS = "gyre.hooks.channels.";
 
   private static final int MERGE_BATCH = 100;
 
@@ -55,6 +56,10 @@ public final class HazelcastEngine {
       config.addMapConfig(map(PRESENCE + backups, backups, RoomMerge.class));
     }
     config.addMapConfig(map(PLACES, 1, RoomMerge.class));
+    for (int backups = 1; backups <= EngineOptions.MOST_BACKUPS; backups++) {
+      config.addMapConfig(map(TENURES + backups, backups, TenureMerge.class));
+      config.addMapConfig(map(CHANNELS + backups, backups, OccupancyMerge.class));
+    }
     return config;
   }
 
@@ -108,7 +113,10 @@ public final class HazelcastEngine {
     HazelcastPlaces places = new HazelcastPlaces(instance, parts, owner, figures);
     watch.start(broker::audit, new Rounds(instance, streams, rooms, places.map()));
     HazelcastPresence presence = new HazelcastPresence(site, rooms, watch);
-    return new HazelcastEngine(new Engine(broker, presence, places, Ledger.NONE), broker, figures);
+    return new HazelcastEngine(
+        new Engine(broker, presence, places, new HazelcastLedger(instance, parts, owner, figures)),
+        broker,
+        figures);
   }
 
   /** What it does for channels and users. */

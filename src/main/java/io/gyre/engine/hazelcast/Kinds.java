@@ -40,6 +40,15 @@ final class Kinds implements DataSerializableFactory {
   static final int JOIN_ERA = 26;
   static final int VOUCH = 27;
   static final int FAREWELL = 28;
+  static final int TENURE_PAGE = 29;
+  static final int TENURE_STEP = 30;
+  static final int TENURE_LOOK = 31;
+  static final int TENURE_ANSWER = 32;
+  static final int TENURE_MERGE = 33;
+  static final int OCCUPANCY_PAGE = 34;
+  static final int OCCUPANCY_STEP = 35;
+  static final int OCCUPANCY_ANSWER = 36;
+  static final int OCCUPANCY_MERGE = 37;
 
   private static final List<Supplier<IdentifiedDataSerializable>> MAKERS =
       List.of(
@@ -71,7 +80,16 @@ final class Kinds implements DataSerializableFactory {
           PlaceRenew::new,
           JoinEra::new,
           Vouch::new,
-          Farewell::new);
+          Farewell::new,
+          TenurePage::new,
+          TenureStep::new,
+          TenureLook::new,
+          TenureAnswer::new,
+          TenureMerge::new,
+          OccupancyPage::new,
+          OccupancyStep::new,
+          OccupancyAnswer::new,
+          OccupancyMerge::new);
 
   @Override
   public IdentifiedDataSerializable create(int kind) {

@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ final class Owner {
   private final AtomicLong era = new AtomicLong();
   private volatile Roll joined = Roll.NONE;
   private volatile @Nullable Rules rules;
+  private volatile @Nullable Consumer<String> touched;
 
   /**
    * What a running engine knows.
@@ -61,6 +63,19 @@ final class Owner {
   /** Makes this what {@link #of} gives on the member of this configuration. */
   void installIn(Config config) {
     config.getUserContext().put(KEY, this);
+  }
+
+  /** Has {@code listener} told of pages of channels that changed on this member. */
+  void onTouch(Consumer<String> listener) {
+    touched = listener;
+  }
+
+  /** A page of channels changed here. */
+  void touch(String page) {
+    Consumer<String> listener = touched;
+    if (listener != null) {
+      listener.accept(page);
+    }
   }
 
   /** From now on this member can serve. */

@@ -43,9 +43,6 @@ final class SharedEngine {
         config.presenceManager().enabled(),
         config.presenceManager().type(),
         config);
-    if (!config.hooks().backends().isEmpty()) {
-      throw new IllegalArgumentException("hooks.backends: not built yet for a cluster");
-    }
     EngineParts parts =
         new EngineParts(
             UUID.fromString(membership.own()),
