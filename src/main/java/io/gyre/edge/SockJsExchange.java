@@ -43,6 +43,7 @@ final class SockJsExchange extends HttpServerRequestWrapper {
   private @Nullable Buffer held;
   private final Promise<Void> heldSent = Promise.promise();
   private boolean ended;
+  private boolean sent;
   private boolean gone;
 
   /**
@@ -92,8 +93,11 @@ final class SockJsExchange extends HttpServerRequestWrapper {
     return ended || gone;
   }
 
-  /** Cuts what is below, whatever waits there. */
+  /** Cuts what is below, whatever waits there; it may serve others once all of this was sent. */
   void cut() {
+    if (sent || gone) {
+      return;
+    }
     onConnection(
         () -> {
           if (request.version() == HttpVersion.HTTP_2) {
@@ -191,6 +195,7 @@ final class SockJsExchange extends HttpServerRequestWrapper {
     Buffer last = held != null ? held : arguments == null ? null : buffer(arguments);
     Future<Void> done = onConnection(() -> last == null ? real.end() : real.end(last));
     done.onComplete(heldSent);
+    done.onComplete(now -> sent = true);
     return done;
   }
 

@@ -37,6 +37,11 @@ class SockJsTest {
   private final AtomicInteger limit = new AtomicInteger();
 
   private StreamFixture fixture(HttpServerConfig config) {
+    return fixture(config, limit);
+  }
+
+  /** SockJS in every lane, for as many connections as {@code limit} says; 0 for any number. */
+  static StreamFixture fixture(HttpServerConfig config, AtomicInteger limit) {
     StreamFixture fixture = new StreamFixture(config);
     Admission admission =
         new Admission(
