@@ -14,10 +14,8 @@ import io.gyre.engine.HistoryQuery.Retention;
 import io.gyre.protocol.ClientInfo;
 import io.gyre.protocol.Data;
 import io.gyre.protocol.ErrorCode;
-import io.gyre.protocol.ProtocolException;
 import io.gyre.protocol.Publication;
 import io.gyre.protocol.StreamPosition;
-import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,48 +23,20 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every engine's streams owe their callers, one rule a test. A subclass opens the engine and
- * overrides no rule.
+ * What every engine's streams owe their callers, one rule a test: how they number, deliver and
+ * read; what they keep is in {@link RetentionContract}. A subclass opens the engine and overrides
+ * no rule.
  */
-public abstract class StreamsContract {
+public abstract class StreamsContract extends RetentionContract {
 
-  /** What the channels of these tests keep unless a test says otherwise. */
-  protected static final Retention KEEP =
-      new Retention(10, Duration.ofSeconds(10), Duration.ofSeconds(60));
-
-  private static final String CHANNEL = "room";
   private static final int THREADS = 4;
   private static final int EACH = 500;
-  private static final long LIMIT_SECONDS = 20;
-
-  private final Queue<BusMessage> delivered = new ConcurrentLinkedQueue<>();
-  private Streams streams;
-  private int fences;
-
-  /** A new, empty engine that delivers to {@code delivery}. */
-  protected abstract Streams open(Delivery delivery);
-
-  /** Lets the engine's clock move on: a hand-set clock jumps, a real one is waited for. */
-  protected abstract void pass(Duration time);
-
-  /** Another engine of the same kind, which several threads may call at once. */
-  protected abstract Streams openShared(Delivery delivery);
-
-  @BeforeEach
-  void open() {
-    streams = open(delivered::add);
-    await(streams.addInterest(CHANNEL));
-  }
 
   // Numbering
 
@@ -249,218 +219,6 @@ public abstract class StreamsContract {
     assertEquals(new History(List.of(), top()), read(all()));
   }
 
-  // What is kept
-
-  @Test
-  void retention_beyondSize_dropsTheOldest() {
-    for (int i = 1; i <= 25; i++) {
-      append("p" + i);
-    }
-    assertEquals(
-        LongStream.rangeClosed(16, 25).boxed().toList(),
-        read(all()).publications().stream().map(Publication::offset).toList());
-    assertEquals(25, top().offset());
-  }
-
-  @Test
-  void retention_sizeMadeSmaller_dropsAtTheNextAppend() {
-    for (int i = 1; i <= 10; i++) {
-      append("p" + i);
-    }
-    append("p11", AppendOptions.of(new Retention(2, KEEP.ttl(), KEEP.metaTtl())));
-    assertEquals(List.of("p10", "p11"), texts(read(all())));
-  }
-
-  @Test
-  void retention_sizeMadeLarger_keepsMore() {
-    Retention two = new Retention(2, KEEP.ttl(), KEEP.metaTtl());
-    for (int i = 1; i <= 5; i++) {
-      append("p" + i, AppendOptions.of(two));
-    }
-    for (int i = 6; i <= 12; i++) {
-      append("p" + i);
-    }
-    assertEquals(9, read(all()).publications().size());
-    assertEquals(4, read(all()).publications().get(0).offset());
-  }
-
-  @Test
-  void retention_ttlOver_isEmptyAndKeepsItsTop() {
-    StreamPosition top = append("a").position();
-    pass(Duration.ofSeconds(11));
-    assertEquals(new History(List.of(), top), read(all()));
-    assertEquals(new StreamPosition(2, top.epoch()), append("b").position());
-  }
-
-  @Test
-  void retention_appendBeforeTtl_keepsTheOlderOnesToo() {
-    append("a");
-    pass(Duration.ofSeconds(6));
-    append("b");
-    pass(Duration.ofSeconds(6));
-    assertEquals(List.of("a", "b"), texts(read(all())));
-  }
-
-  @Test
-  void retention_readBeforeTtl_doesNotKeepThemLonger() {
-    append("a");
-    pass(Duration.ofSeconds(6));
-    read(all());
-    pass(Duration.ofSeconds(6));
-    assertEquals(List.of(), texts(read(all())));
-  }
-
-  @Test
-  void meta_ttlOver_startsANewEpochAtZero() {
-    StreamPosition before = append("a").position();
-    pass(Duration.ofSeconds(62));
-    StreamPosition after = top();
-    assertEquals(0, after.offset());
-    assertNotEquals(before.epoch(), after.epoch());
-  }
-
-  @Test
-  void meta_readInTime_keepsTheEpochAlive() {
-    StreamPosition before = append("a").position();
-    pass(Duration.ofSeconds(40));
-    top();
-    pass(Duration.ofSeconds(40));
-    assertEquals(before, top());
-  }
-
-  @Test
-  void meta_readOfANewChannel_givesItsLastingEpoch() {
-    StreamPosition first = top();
-    assertEquals(0, first.offset());
-    assertFalse(first.epoch().isEmpty());
-    assertEquals(first, top());
-    assertEquals(new StreamPosition(1, first.epoch()), append("a").position());
-  }
-
-  @Test
-  void remove_keptPublications_keepsOffsetAndEpoch() {
-    StreamPosition top = append("a").position();
-    await(streams.remove(CHANNEL));
-    assertEquals(new History(List.of(), top), read(all()));
-    assertEquals(new StreamPosition(2, top.epoch()), append("b").position());
-    assertEquals(List.of("b"), texts(read(all())));
-  }
-
-  @Test
-  void remove_unknownChannel_isNoError() {
-    await(streams.remove("never"));
-  }
-
-  // Idempotency keys
-
-  @Test
-  void idempotency_sameKey_repeatsTheFirstAnswerAndDoesNothing() {
-    Appended first = append("a", key("k"));
-    append("b");
-    Appended second = append("other data", key("k"));
-    assertEquals(first.position(), second.position());
-    assertEquals(Outcome.SUPPRESSED_BY_IDEMPOTENCY_KEY, second.outcome());
-    assertEquals(2, deliveries().size());
-    assertEquals(List.of("a", "b"), texts(read(all())));
-  }
-
-  @Test
-  void idempotency_sameKeyInAnotherChannel_isAnother() {
-    append("a", key("k"));
-    assertEquals(Outcome.PUBLISHED, appendTo("other", "a", key("k")).outcome());
-  }
-
-  @Test
-  void idempotency_withoutHistory_holdsToo() {
-    Retention none = new Retention(0, Duration.ZERO, Duration.ofSeconds(60));
-    AppendOptions options = new AppendOptions(none, false, "k", 0, "", false);
-    append("a", options);
-    Appended second = append("a", options);
-    assertEquals(new Appended(Appended.NOT_KEPT, Outcome.SUPPRESSED_BY_IDEMPOTENCY_KEY), second);
-    assertEquals(1, deliveries().size());
-  }
-
-  @Test
-  void idempotency_fiveMinutesFromTheFirstUse_isForgotten() {
-    append("a", key("k"));
-    pass(Duration.ofSeconds(290));
-    assertEquals(Outcome.SUPPRESSED_BY_IDEMPOTENCY_KEY, append("a", key("k")).outcome());
-    pass(Duration.ofSeconds(11));
-    assertEquals(Outcome.PUBLISHED, append("a", key("k")).outcome());
-  }
-
-  @Test
-  void idempotency_isLookedAtBeforeTheVersion() {
-    append("a", versioned(5, "", "k"));
-    Appended again = append("a", versioned(1, "", "k"));
-    assertEquals(Outcome.SUPPRESSED_BY_IDEMPOTENCY_KEY, again.outcome());
-  }
-
-  @Test
-  void idempotency_firstUseSuppressedByVersion_usesUpNoKey() {
-    append("a", versioned(5, "", ""));
-    assertEquals(Outcome.SUPPRESSED_BY_VERSION, append("b", versioned(3, "", "k")).outcome());
-    assertEquals(Outcome.PUBLISHED, append("c", versioned(9, "", "k")).outcome());
-  }
-
-  // Versions
-
-  @Test
-  void version_notAboveTheStored_answersTheTopAndDoesNothing() {
-    append("a", versioned(5, "", ""));
-    StreamPosition top = append("unversioned").position();
-    for (long old : new long[] {1, 5}) {
-      Appended refused = append("old", versioned(old, "", ""));
-      assertEquals(new Appended(top, Outcome.SUPPRESSED_BY_VERSION), refused);
-    }
-    assertEquals(2, deliveries().size());
-    assertEquals(top, top());
-  }
-
-  @Test
-  void version_above_isPublished() {
-    append("a", versioned(5, "", ""));
-    assertEquals(Outcome.PUBLISHED, append("b", versioned(6, "", "")).outcome());
-  }
-
-  @Test
-  void version_isUnsigned() {
-    append("a", versioned(5, "", ""));
-    assertEquals(Outcome.PUBLISHED, append("b", versioned(-1, "", "")).outcome());
-    assertEquals(Outcome.SUPPRESSED_BY_VERSION, append("c", versioned(6, "", "")).outcome());
-  }
-
-  @Test
-  void version_otherEpoch_isPublishedAndReplacesBoth() {
-    append("a", versioned(5, "x", ""));
-    assertEquals(Outcome.PUBLISHED, append("b", versioned(1, "y", "")).outcome());
-    assertEquals(Outcome.SUPPRESSED_BY_VERSION, append("c", versioned(1, "y", "")).outcome());
-    assertEquals(Outcome.PUBLISHED, append("d", versioned(2, "y", "")).outcome());
-  }
-
-  @Test
-  void version_emptyEpoch_comparesWithAny() {
-    append("a", versioned(5, "x", ""));
-    assertEquals(Outcome.SUPPRESSED_BY_VERSION, append("b", versioned(5, "", "")).outcome());
-    assertEquals(Outcome.PUBLISHED, append("c", versioned(6, "", "")).outcome());
-  }
-
-  @Test
-  void version_outlivesRemovalAndTtl() {
-    append("a", versioned(5, "", ""));
-    await(streams.remove(CHANNEL));
-    assertEquals(Outcome.SUPPRESSED_BY_VERSION, append("b", versioned(5, "", "")).outcome());
-    pass(Duration.ofSeconds(11));
-    assertEquals(Outcome.SUPPRESSED_BY_VERSION, append("c", versioned(5, "", "")).outcome());
-  }
-
-  @Test
-  void version_skipHistory_isNotLookedAt() {
-    append("a", versioned(5, "", ""));
-    Appended skipped = append("b", new AppendOptions(KEEP, true, "", 1, "", false));
-    assertEquals(Outcome.PUBLISHED, skipped.outcome());
-  }
-
   // Reading
 
   @Test
@@ -551,112 +309,5 @@ public abstract class StreamsContract {
     await(streams.addInterest(CHANNEL));
     append("a");
     assertEquals(1, deliveries().size());
-  }
-
-  // Support
-
-  private void fill(int count) {
-    for (int i = 1; i <= count; i++) {
-      append("p" + i);
-    }
-  }
-
-  private static AppendOptions key(String key) {
-    return new AppendOptions(KEEP, false, key, 0, "", false);
-  }
-
-  private static AppendOptions versioned(long version, String epoch, String key) {
-    return new AppendOptions(KEEP, false, key, version, epoch, false);
-  }
-
-  private Appended append(String text) {
-    return append(text, AppendOptions.of(KEEP));
-  }
-
-  private Appended append(String text, AppendOptions options) {
-    return appendTo(CHANNEL, text, options);
-  }
-
-  private Appended appendTo(String channel, String text, AppendOptions options) {
-    return await(streams.append(channel, publication(text), options));
-  }
-
-  private static Publication publication(String text) {
-    return Publication.of(Data.json("\"" + text + "\""));
-  }
-
-  private static String text(Publication publication) {
-    Data data = publication.data();
-    assertNotNull(data);
-    return data.text().replace("\"", "");
-  }
-
-  private static List<String> texts(History history) {
-    return history.publications().stream().map(StreamsContract::text).toList();
-  }
-
-  private static HistoryQuery all() {
-    return query(HistoryQuery.NO_LIMIT, null, false);
-  }
-
-  private static HistoryQuery query(int limit, @Nullable Long since, boolean reverse) {
-    StreamPosition position = since == null ? null : new StreamPosition(since, "");
-    return new HistoryQuery(KEEP, limit, position, reverse);
-  }
-
-  private History read(HistoryQuery query) {
-    return await(streams.read(CHANNEL, query));
-  }
-
-  private StreamPosition top() {
-    return await(streams.top(CHANNEL, KEEP));
-  }
-
-  private static List<Long> offsets(long... offsets) {
-    return LongStream.of(offsets).boxed().toList();
-  }
-
-  private static List<Long> offsets(History history) {
-    return history.publications().stream().map(Publication::offset).toList();
-  }
-
-  /** What was delivered so far; a publication that is not kept goes after it and is waited for. */
-  private List<Deliver> deliveries() {
-    String fence = "fence" + fences++;
-    append(fence, new AppendOptions(KEEP, true, "", 0, "", false));
-    eventually(() -> delivers().anyMatch(d -> text(d.publication()).equals(fence)));
-    return delivers().filter(d -> !text(d.publication()).startsWith("fence")).toList();
-  }
-
-  private Stream<Deliver> delivers() {
-    return delivered.stream().filter(m -> m instanceof Deliver).map(m -> (Deliver) m);
-  }
-
-  private void settle(int count) {
-    eventually(() -> delivered.size() >= count);
-  }
-
-  private static void eventually(java.util.function.BooleanSupplier condition) {
-    io.gyre.support.Await.until(
-        Duration.ofSeconds(LIMIT_SECONDS), condition, () -> "not delivered in time");
-  }
-
-  private static <T> T await(Future<T> future) {
-    try {
-      return future.toCompletionStage().toCompletableFuture().get(LIMIT_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException | ExecutionException | TimeoutException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static @Nullable Object refusal(Future<?> future) {
-    try {
-      future.toCompletionStage().toCompletableFuture().get(LIMIT_SECONDS, TimeUnit.SECONDS);
-      return null;
-    } catch (ExecutionException e) {
-      return e.getCause() instanceof ProtocolException refused ? refused.error() : e.getCause();
-    } catch (InterruptedException | TimeoutException e) {
-      throw new AssertionError(e);
-    }
   }
 }
