@@ -157,19 +157,23 @@ final class Faces {
                   new SockJsEndpoint(
                       lanes, lane, node.vertx(), sockJs, cors, admission, requests)));
     }
-    EmulationConfig emulation = config.emulation();
     if (stream.enabled() || sse.enabled()) {
-      verticles.add(
-          new TransportVerticle(
-              edge,
-              emulation.handlerPrefix(),
-              lane ->
-                  new EmulationEndpoint(
-                      lane,
-                      emulation.maxRequestBodySize(),
-                      cors,
-                      new CommandRelay(node.vertx().eventBus(), node.id()))));
+      verticles.add(emulation(cors));
     }
+  }
+
+  /** The way back for what streams one way only. */
+  private VerticleBase emulation(Cors cors) {
+    EmulationConfig emulation = config.emulation();
+    return new TransportVerticle(
+        edge,
+        emulation.handlerPrefix(),
+        lane ->
+            new EmulationEndpoint(
+                lane,
+                emulation.maxRequestBodySize(),
+                cors,
+                new CommandRelay(node.vertx().eventBus(), node.id())));
   }
 
   /** Transports for clients that only listen. */
