@@ -110,20 +110,7 @@ final class ConnectHandler {
     if (!session.open()) {
       throw new ProtocolException(Disconnect.CONNECTION_CLOSED);
     }
-    boolean token = credentials.kind() == Credentials.Kind.TOKEN;
-    credentials
-        .subs()
-        .forEach(
-            (channel, given) -> {
-              if (!token && settings.rules().options(channel) == null) {
-                LOG.warn(
-                    "unknown channel in connect result channel={} client={}",
-                    channel,
-                    session.client());
-              }
-              boolean newest = credentials.attached().cacheRecover().contains(channel);
-              planGiven(channel, given, newest, token ? Origin.TOKEN : Origin.SERVER);
-            });
+    credentials.subs().forEach((channel, given) -> planGiven(credentials, channel, given));
     String personal =
         credentials.personal() ? settings.rules().personalChannel(credentials.user()) : null;
     if (personal != null) {
@@ -146,6 +133,16 @@ final class ConnectHandler {
               return credentials;
             })
         .compose(this::place);
+  }
+
+  /** A subscription that the token or the backend gives. */
+  private void planGiven(Credentials credentials, String channel, SubscribeOptions given) {
+    boolean token = credentials.kind() == Credentials.Kind.TOKEN;
+    if (!token && settings.rules().options(channel) == null) {
+      LOG.warn("unknown channel in connect result channel={} client={}", channel, session.client());
+    }
+    boolean newest = credentials.attached().cacheRecover().contains(channel);
+    planGiven(channel, given, newest, token ? Origin.TOKEN : Origin.SERVER);
   }
 
   private Future<Credentials> place(Credentials credentials) {

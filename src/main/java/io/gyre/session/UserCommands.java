@@ -20,6 +20,7 @@ import io.gyre.session.SubscriptionPlan.Wish;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Does the server API's commands to the connections of a user (protocol reference, section 7.3).
@@ -74,7 +75,15 @@ final class UserCommands {
       session.close(Disconnect.CHANNEL_LIMIT);
       return Future.succeededFuture();
     }
-    ResolvedOptions overridden = options.with(overrides(command.override()));
+    return replace(session, command, existing, options.with(overrides(command.override())));
+  }
+
+  /** Subscribes; what was there before goes on until then. */
+  private static Future<Void> replace(
+      Session session,
+      UserCommand.Subscribe command,
+      @Nullable Subscription existing,
+      ResolvedOptions overridden) {
     Source source =
         new Source(Origin.SERVER, command.expireAt(), command.info(), command.data(), false);
     SubscriptionPlan plan =
