@@ -20,6 +20,7 @@ class HookClusterIT {
   private static final int CHANNELS = 60;
 
   private final HookReceiver backend = new HookReceiver();
+
   @SuppressWarnings("NullAway.Init") // each test starts one
   private TestCluster cluster;
 
