@@ -2,7 +2,6 @@ package io.gyre.loadtest;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
@@ -11,15 +10,13 @@ import java.util.concurrent.CompletableFuture;
  * Publishes with {@code POST /api/publish} over one keep-alive connection, one request at a time;
  * the rest waits here.
  */
-final class HttpPublisher extends ChannelInboundHandlerAdapter implements Publisher {
+final class HttpPublisher extends Connection implements Publisher {
   private final int port;
   private final Runnable answered;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
   private final StringBuilder response = new StringBuilder();
-  private ChannelHandlerContext context;
   private boolean busy;
-  private boolean closing;
   private volatile long accepted;
   private volatile String failure = "";
 
@@ -34,7 +31,6 @@ final class HttpPublisher extends ChannelInboundHandlerAdapter implements Publis
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
-    context = ctx;
     ready.complete(null);
   }
 
@@ -63,8 +59,8 @@ final class HttpPublisher extends ChannelInboundHandlerAdapter implements Publis
     byte[] request = busy ? null : waiting.poll();
     if (request != null) {
       busy = true;
-      ByteBuf out = context.alloc().buffer(request.length).writeBytes(request);
-      context.writeAndFlush(out, context.voidPromise());
+      ByteBuf out = context().alloc().buffer(request.length).writeBytes(request);
+      context().writeAndFlush(out, context().voidPromise());
     }
   }
 
@@ -79,7 +75,7 @@ final class HttpPublisher extends ChannelInboundHandlerAdapter implements Publis
     }
     int length = contentLength(response.substring(0, head + 2));
     if (length < 0) {
-      lost("no content-length in the answer");
+      fail("no content-length in the answer");
     } else if (response.length() >= head + 4 + length) {
       answer(response.substring(0, head + 4 + length), head + 4);
       response.setLength(0);
@@ -95,7 +91,7 @@ final class HttpPublisher extends ChannelInboundHandlerAdapter implements Publis
   private void answer(String whole, int bodyAt) {
     busy = false;
     if (!whole.startsWith("HTTP/1.1 200") || whole.indexOf("\"result\"", bodyAt) < 0) {
-      lost("refused: " + whole.substring(0, whole.indexOf('\r')) + " " + whole.substring(bodyAt));
+      fail("refused: " + whole.substring(0, whole.indexOf('\r')) + " " + whole.substring(bodyAt));
       return;
     }
     setAccepted(accepted + 1);
@@ -109,19 +105,13 @@ final class HttpPublisher extends ChannelInboundHandlerAdapter implements Publis
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    lost("connection lost");
+    fail("connection lost");
   }
 
   @Override
-  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    lost(cause.toString());
-  }
-
   void lost(String why) {
-    if (!closing && failure.isEmpty()) {
-      failure = "http publisher: " + why;
-      ready.completeExceptionally(new IllegalStateException(why));
-    }
+    failure = "http publisher: " + why;
+    ready.completeExceptionally(new IllegalStateException(why));
   }
 
   @Override
@@ -132,18 +122,5 @@ final class HttpPublisher extends ChannelInboundHandlerAdapter implements Publis
   @Override
   public String failure() {
     return failure;
-  }
-
-  @Override
-  public void close() {
-    ChannelHandlerContext ctx = context;
-    if (ctx != null) {
-      ctx.executor()
-          .execute(
-              () -> {
-                closing = true;
-                ctx.close();
-              });
-    }
   }
 }

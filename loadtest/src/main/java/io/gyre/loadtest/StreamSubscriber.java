@@ -3,7 +3,6 @@ package io.gyre.loadtest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
@@ -11,7 +10,7 @@ import java.util.function.Consumer;
  * A connection subscribed to one room by an endless HTTP response. Finds messages by their mark,
  * wherever chunks and events begin; like {@link Subscriber} otherwise.
  */
-final class StreamSubscriber extends ChannelInboundHandlerAdapter implements Member {
+final class StreamSubscriber extends Connection implements Member {
   private final Way way;
   private final int port;
   private final int room;
@@ -19,10 +18,8 @@ final class StreamSubscriber extends ChannelInboundHandlerAdapter implements Mem
   private final Consumer<String> done;
   private final Runnable progress;
   private final StringBuilder head = new StringBuilder();
-  private ChannelHandlerContext context;
   private ByteBuf kept = Unpooled.EMPTY_BUFFER;
   private boolean ready;
-  private boolean closing;
   private int received;
 
   /** Like {@link Subscriber}'s. */
@@ -44,24 +41,6 @@ final class StreamSubscriber extends ChannelInboundHandlerAdapter implements Mem
   @Override
   public int received() {
     return received;
-  }
-
-  @Override
-  public void close() {
-    ChannelHandlerContext ctx = context;
-    if (ctx != null) {
-      ctx.executor()
-          .execute(
-              () -> {
-                closing = true;
-                ctx.close();
-              });
-    }
-  }
-
-  @Override
-  public void handlerAdded(ChannelHandlerContext ctx) {
-    context = ctx;
   }
 
   @Override
@@ -138,15 +117,7 @@ final class StreamSubscriber extends ChannelInboundHandlerAdapter implements Mem
   }
 
   @Override
-  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    fail(cause.toString());
-  }
-
-  private void fail(String why) {
-    if (!closing) {
-      closing = true;
-      done.accept(why);
-      context.close();
-    }
+  void lost(String why) {
+    done.accept(why);
   }
 }

@@ -2,7 +2,6 @@ package io.gyre.loadtest;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -10,15 +9,13 @@ import java.nio.charset.StandardCharsets;
  * a frame. Bytes that end inside a frame are kept until the rest is there. Thread: the channel's
  * event loop.
  */
-abstract class WebSocketConnection extends ChannelInboundHandlerAdapter {
+abstract class WebSocketConnection extends Connection {
   private static final int MAX_UPGRADE_ANSWER = 8192;
 
   private final String path;
   private final int port;
-  private ChannelHandlerContext context;
   private ByteBuf kept;
   private boolean upgraded;
-  private boolean closing;
 
   WebSocketConnection(String path, int port) {
     this.path = path;
@@ -31,34 +28,9 @@ abstract class WebSocketConnection extends ChannelInboundHandlerAdapter {
   /** A text or binary frame: its payload is {@code in[from, to)}, valid only during the call. */
   abstract void frame(ByteBuf in, int from, int to, long nowNanos);
 
-  /** The connection failed or was closed by the server. Called once. */
-  abstract void lost(String why);
-
   /** Sends one text frame, at once. */
   final void send(String text) {
-    context.writeAndFlush(Frames.text(context.alloc(), text), context.voidPromise());
-  }
-
-  final ChannelHandlerContext context() {
-    return context;
-  }
-
-  /** Closes without reporting it as lost; safe from any thread. */
-  public final void close() {
-    ChannelHandlerContext ctx = context;
-    if (ctx != null) {
-      ctx.executor()
-          .execute(
-              () -> {
-                closing = true;
-                ctx.close();
-              });
-    }
-  }
-
-  @Override
-  public void handlerAdded(ChannelHandlerContext ctx) {
-    context = ctx;
+    context().writeAndFlush(Frames.text(context().alloc(), text), context().voidPromise());
   }
 
   @Override
@@ -143,7 +115,8 @@ abstract class WebSocketConnection extends ChannelInboundHandlerAdapter {
       case 0x89 -> {
         byte[] same = new byte[to - from];
         in.getBytes(from, same);
-        context.writeAndFlush(Frames.masked(context.alloc(), 10, same), context.voidPromise());
+        context()
+            .writeAndFlush(Frames.masked(context().alloc(), 10, same), context().voidPromise());
       }
       case 0x8a -> {}
       default ->
@@ -168,19 +141,6 @@ abstract class WebSocketConnection extends ChannelInboundHandlerAdapter {
     if (kept != null) {
       kept.release();
       kept = null;
-    }
-  }
-
-  @Override
-  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    fail(cause.toString());
-  }
-
-  private void fail(String why) {
-    if (!closing) {
-      closing = true;
-      lost(why);
-      context.close();
     }
   }
 }
