@@ -74,6 +74,10 @@ class BrowserTransportsIT {
         ServerProcess.start(
             CaseTable.text("sdk-server.json")
                 .replace(
+                    "\"sockjs\": {",
+                    "\"sockjs\": {\"url\": \"http://127.0.0.1:%d/sockjs-client/dist/sockjs.js\","
+                        .formatted(pages.actualPort()))
+                .replace(
                     "\"client\": {",
                     "\"client\": {\"ping_interval\": \"3s\", \"pong_timeout\": \"2s\","));
   }
@@ -104,6 +108,11 @@ class BrowserTransportsIT {
     "centrifuge, sockjs, websocket",
     "centrifuge, sockjs, xhr-streaming",
     "centrifuge, sockjs, xhr-polling",
+    "centrifuge, sockjs, eventsource",
+    "centrifuge, sockjs, iframe-eventsource",
+    "centrifuge, sockjs, iframe-htmlfile",
+    "centrifuge, sockjs, iframe-xhr-polling",
+    "centrifuge, sockjs, jsonp-polling",
     "centrifuge3, sockjs, xhr-streaming",
     "centrifuge4, sockjs, eventsource"
   })
