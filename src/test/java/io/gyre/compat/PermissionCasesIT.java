@@ -2,42 +2,18 @@ package io.gyre.compat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.gyre.support.Backend;
 import io.gyre.support.RawClient;
 import io.gyre.support.ServerProcess;
 import io.gyre.support.Tokens;
 import io.gyre.support.WebSocketWire;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who may do what: every verified case of the permission rules, over a JSON websocket. */
-class PermissionCasesIT {
-  private static Backend backend;
-
-  @BeforeAll
-  static void startBackend() {
-    backend = Backend.start();
-  }
-
-  @AfterAll
-  static void stopBackend() {
-    backend.close();
-  }
-
-  static Stream<CaseTable.Group> groups() {
-    return CaseTable.read("permission-cases.txt").stream();
-  }
-
-  @ParameterizedTest
-  @MethodSource("groups")
-  void rows_ofOneConfiguration_haveTheVerifiedOutcome(CaseTable.Group group) {
-    CaseGroups.check(group, backend);
+class PermissionCasesIT extends CaseTableContract {
+  PermissionCasesIT() {
+    super("permission-cases.txt");
   }
 
   @Test
