@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
  * Clients that fall silent in the middle of a header, a body or a frame. The server is rid of each
  * in time, and serves others meanwhile.
  */
-@Tag("long")
+@Tag("soak")
 @Timeout(120)
 class HalfRequestsIT {
   private static final int PATIENCE_MILLIS = 60_000;
