@@ -188,7 +188,7 @@ public final class EdgeVerticle extends VerticleBase {
     Routes served = routesOf(socket);
     return vertx
         .createHttpServer(options)
-        .connectionHandler(RequestChannel::carryWebSockets)
+        .connectionHandler(RequestChannel::accepted)
         .requestHandler(request -> serve(served, request))
         .exceptionHandler(failure -> LOG.debug("connection failed", failure));
   }

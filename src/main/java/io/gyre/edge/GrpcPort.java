@@ -37,7 +37,6 @@ public final class GrpcPort {
             .setStrictThreadMode(true)
             .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(MOST_STREAMS))
             .setHttp2ClearTextEnabled(!tls.enabled());
-    options.setTcpUserTimeout(Listeners.UNACKNOWLEDGED_MILLIS);
     if (tls.enabled()) {
       ServerTls.apply(tls, options);
       options.setUseAlpn(true).setAlpnVersions(List.of(HttpVersion.HTTP_2));

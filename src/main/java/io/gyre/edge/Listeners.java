@@ -20,12 +20,6 @@ public final class Listeners {
   private static final int IDLE_SECONDS = 30;
   private static final int PROXY_HEADER_SECONDS = 10;
 
-  /**
-   * After which a connection is over whose peer acknowledges nothing of what was sent. A client
-   * that only listens answers no ping, so only its host tells that it is there.
-   */
-  static final int UNACKNOWLEDGED_MILLIS = 30_000;
-
   private static final int SMALLEST_WEBSOCKET_LIMIT = 64 * 1024;
 
   private final HttpServerConfig config;
@@ -92,7 +86,6 @@ public final class Listeners {
             .setMaxWebSocketFrameSize(webSocketLimit)
             .setMaxWebSocketMessageSize(webSocketLimit)
             .setHttp2ClearTextEnabled(listener == Listener.EXTERNAL && config.h2cExternal());
-    options.setTcpUserTimeout(UNACKNOWLEDGED_MILLIS);
     options.getInitialSettings().set(ExtendedConnect.SETTING, 1);
     return options;
   }

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Exception;
@@ -29,6 +30,9 @@ public final class RequestChannel {
       Set.of("ssl", "globalTrafficShaping", "logging", H2C_HANDLER, HTTP_HANDLER, HTTP_DECODER);
 
   private static final int FLUSHES_TOGETHER = 256;
+
+  /** A client that only listens answers no ping, so only its host tells that it is there. */
+  private static final int UNACKNOWLEDGED_MILLIS = 30_000;
 
   private RequestChannel() {}
 
@@ -68,11 +72,21 @@ public final class RequestChannel {
     }
   }
 
-  /** Lets a connection that was just accepted ask for WebSockets over HTTP/2, if it is one. */
-  static void carryWebSockets(HttpConnection connection) {
-    ChannelHandlerContext context = ((HttpServerConnection) connection).channelHandlerContext();
+  /**
+   * Prepares a connection that was just accepted: one of HTTP/2 may ask for WebSockets, and one
+   * whose peer acknowledges nothing for {@link #UNACKNOWLEDGED_MILLIS} is over.
+   */
+  static void accepted(HttpConnection connection) {
+    ChannelHandlerContext context = contextOf(connection);
+    limitSilence(context.channel());
     if (context.handler() instanceof Http2ConnectionHandler handler) {
       ExtendedConnect.on(handler);
+    }
+  }
+
+  private static void limitSilence(Channel channel) {
+    if (channel instanceof EpollSocketChannel socket && socket.isOpen()) {
+      socket.config().setTcpUserTimeout(UNACKNOWLEDGED_MILLIS);
     }
   }
 
@@ -84,8 +98,9 @@ public final class RequestChannel {
    * @param connection just accepted
    */
   static void carryCalls(HttpConnection connection) {
-    ((HttpServerConnection) connection)
-        .channelHandlerContext()
+    ChannelHandlerContext context = contextOf(connection);
+    limitSilence(context.channel());
+    context
         .pipeline()
         .addFirst(new FlushConsolidationHandler(FLUSHES_TOGETHER, true), new StreamErrors());
   }
@@ -130,6 +145,10 @@ public final class RequestChannel {
   }
 
   static ChannelHandlerContext contextOf(HttpServerRequest request) {
-    return ((HttpServerConnection) request.connection()).channelHandlerContext();
+    return contextOf(request.connection());
+  }
+
+  private static ChannelHandlerContext contextOf(HttpConnection connection) {
+    return ((HttpServerConnection) connection).channelHandlerContext();
   }
 }
