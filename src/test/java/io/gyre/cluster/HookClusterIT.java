@@ -105,6 +105,7 @@ class HookClusterIT {
     check();
   }
 
+  @Tag("long")
   @Test
   void backendAwayForTenSeconds_nodeKilledMeanwhile_nothingIsLost() {
     start();
@@ -118,6 +119,7 @@ class HookClusterIT {
     check();
   }
 
+  @Tag("long")
   @Test
   void nodeLeavesInOrder_itsConnectionsAreToldWithTheirCode() {
     start();

@@ -42,6 +42,7 @@ class TransportCrowdIT {
     server.close();
   }
 
+  @Tag("soak")
   @ParameterizedTest
   @EnumSource(Way.class)
   void hundreds_comeAndGo_leaveNothingBehind(Way way) {

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * do not read. The server is rid of them in time, with the code that is documented, and nobody else
  * notices.
  */
+@Tag("soak")
 @Timeout(120)
 class TransportFaultsIT {
   private static final Duration SOON = Duration.ofSeconds(15);
