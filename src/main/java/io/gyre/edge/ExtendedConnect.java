@@ -9,6 +9,7 @@ import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,10 +66,7 @@ public final class ExtendedConnect extends Http2FrameListenerDecorator {
   }
 
   private static @Nullable String protocol(HttpServerRequest request) {
-    return switch (request.version()) {
-      case HTTP_2 -> request.getHeader(PROTOCOL);
-      default -> null;
-    };
+    return request.version() == HttpVersion.HTTP_2 ? request.getHeader(PROTOCOL) : null;
   }
 
   @Override
@@ -98,8 +96,8 @@ public final class ExtendedConnect extends Http2FrameListenerDecorator {
     if (!headers.contains(PROTOCOL)) {
       return;
     }
-    boolean connect = HttpMethod.CONNECT.name().contentEquals(headers.method());
-    if (connect) {
+    CharSequence method = headers.method();
+    if (method != null && HttpMethod.CONNECT.name().contentEquals(method)) {
       headers.method(HttpMethod.GET.name());
     } else {
       // Makes it malformed for Vert.x, too.

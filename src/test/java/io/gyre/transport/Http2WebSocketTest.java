@@ -141,6 +141,9 @@ class Http2WebSocketTest {
   void protocolOfAnotherMethod_isMalformed() throws Exception {
     Http2Headers headers = Http2Peer.connect(WEBSOCKET).method("GET");
     assertEquals(Http2Error.PROTOCOL_ERROR, peer.open(headers, false).next());
+    Http2Headers none = Http2Peer.connect(WEBSOCKET);
+    none.remove(":method");
+    assertEquals(Http2Error.PROTOCOL_ERROR, peer.open(none, false).next());
     Http2Headers tunnel = new DefaultHttp2Headers(false).method("CONNECT").authority("a:1");
     peer.open(tunnel, false);
     opened();
