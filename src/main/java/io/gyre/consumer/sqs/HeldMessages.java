@@ -33,7 +33,7 @@ final class HeldMessages {
   private final int visibilitySeconds;
   private final Map<String, String> receipts = new LinkedHashMap<>();
   private final Deque<String> settled = new ArrayDeque<>();
-  private boolean deleting;
+  private Future<Void> deleted = Future.succeededFuture();
 
   /**
    * None yet.
@@ -114,9 +114,8 @@ final class HeldMessages {
   void settled(Message message) {
     String receipt = receipts.remove(message.messageId());
     settled.add(receipt == null ? message.receiptHandle() : receipt);
-    if (!deleting) {
-      deleting = true;
-      Repeat.whileTrue(this::deleteSome).onComplete(end -> deleting = false);
+    if (deleted.isComplete()) {
+      deleted = Repeat.whileTrue(this::deleteSome);
     }
   }
 
@@ -166,15 +165,19 @@ final class HeldMessages {
   }
 
   /**
-   * Deletes what is settled and lets others have what is not, at once. Nothing may be in work any
-   * more. Never fails: what SQS did not hear of comes again after the visibility timeout.
+   * Deletes what is settled, waiting for a deletion that is going on, and lets others have what is
+   * not, at once. Nothing may be in work any more. Never fails: what SQS did not hear of comes
+   * again after the visibility timeout.
    */
   Future<Void> giveBack() {
-    return Repeat.whileTrue(
+    return deleted
+        .eventually(
             () ->
-                settled.isEmpty()
-                    ? Future.succeededFuture(false)
-                    : delete().map(done -> !settled.isEmpty()))
+                Repeat.whileTrue(
+                    () ->
+                        settled.isEmpty()
+                            ? Future.succeededFuture(false)
+                            : delete().map(done -> !settled.isEmpty())))
         .eventually(() -> hide(0))
         .otherwiseEmpty();
   }
