@@ -1,28 +1,16 @@
 package io.gyre.log;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.encoder.EncoderBase;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 
 /** Coloured lines for a terminal: {@code 2026-11-24 20:54:41 [INF] message key=value}. */
-final class HumanLines extends EncoderBase<ILoggingEvent> {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
+final class HumanLines extends Lines {
   private static final String RESET = "\u001b[0m";
   private static final String DIM = "\u001b[90m";
   private static final String KEY = "\u001b[36m";
 
-  @Override
-  public byte[] headerBytes() {
-    return new byte[0];
-  }
-
-  @Override
-  public byte[] footerBytes() {
-    return new byte[0];
+  HumanLines() {
+    super("yyyy-MM-dd HH:mm:ss");
   }
 
   @Override
@@ -30,7 +18,7 @@ final class HumanLines extends EncoderBase<ILoggingEvent> {
     LogLine line = LogLine.of(event);
     LogLevel level = LogLevel.of(event);
     StringBuilder out = new StringBuilder(160);
-    out.append(DIM).append(TIME.format(Instant.ofEpochMilli(event.getTimeStamp()))).append(RESET);
+    out.append(DIM).append(time(event)).append(RESET);
     out.append(" [").append(colour(level)).append(level.abbreviation()).append(RESET).append("] ");
     out.append(printable(line.message()));
     for (LogLine.Field field : line.fields()) {

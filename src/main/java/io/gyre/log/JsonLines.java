@@ -1,27 +1,14 @@
 package io.gyre.log;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.encoder.EncoderBase;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 
 /**
  * One JSON object a line: {@code level}, the fields, {@code error}, {@code time}, {@code message}.
  */
-final class JsonLines extends EncoderBase<ILoggingEvent> {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssXXX").withZone(ZoneId.systemDefault());
-
-  @Override
-  public byte[] headerBytes() {
-    return new byte[0];
-  }
-
-  @Override
-  public byte[] footerBytes() {
-    return new byte[0];
+final class JsonLines extends Lines {
+  JsonLines() {
+    super("yyyy-MM-dd'T'HH:mm:ssXXX");
   }
 
   @Override
@@ -46,7 +33,7 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
       member(out, "stack", line.stack());
     }
     member(out, "logger", event.getLoggerName());
-    member(out, "time", TIME.format(Instant.ofEpochMilli(event.getTimeStamp())));
+    member(out, "time", time(event));
     member(out, "message", line.message());
     return out.append("}\n").toString().getBytes(StandardCharsets.UTF_8);
   }
