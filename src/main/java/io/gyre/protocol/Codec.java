@@ -63,7 +63,9 @@ public sealed interface Codec permits JsonCodec, ProtobufCodec {
    * @throws ProtocolException with {@link Disconnect#INAPPROPRIATE_PROTOCOL} if a raw field is not
    *     JSON and this is JSON
    */
-  byte[] encode(Reply reply);
+  default byte[] encode(Reply reply) {
+    return encode(reply, Messages::reply);
+  }
 
   /**
    * Encodes a push as bidirectional connections get it, inside of a reply.
@@ -71,7 +73,9 @@ public sealed interface Codec permits JsonCodec, ProtobufCodec {
    * @throws ProtocolException with {@link Disconnect#INAPPROPRIATE_PROTOCOL} if a raw field is not
    *     JSON and this is JSON
    */
-  byte[] encode(Push push);
+  default byte[] encode(Push push) {
+    return encode(push, Messages::pushReply);
+  }
 
   /**
    * Encodes a push as unidirectional connections get it, bare.
@@ -79,7 +83,9 @@ public sealed interface Codec permits JsonCodec, ProtobufCodec {
    * @throws ProtocolException with {@link Disconnect#INAPPROPRIATE_PROTOCOL} if a raw field is not
    *     JSON and this is JSON
    */
-  byte[] encodeBare(Push push);
+  default byte[] encodeBare(Push push) {
+    return encode(push, Messages::push);
+  }
 
   /**
    * Returns the bytes of a ping, the same for bidirectional and unidirectional connections; not to

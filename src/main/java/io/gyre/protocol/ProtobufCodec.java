@@ -41,21 +41,6 @@ final class ProtobufCodec implements Codec {
   }
 
   @Override
-  public byte[] encode(Reply reply) {
-    return encode(reply, Messages::reply);
-  }
-
-  @Override
-  public byte[] encode(Push push) {
-    return encode(push, Messages::pushReply);
-  }
-
-  @Override
-  public byte[] encodeBare(Push push) {
-    return encode(push, Messages::push);
-  }
-
-  @Override
   public byte[] ping() {
     return PING;
   }
