@@ -1,8 +1,11 @@
 package io.gyre.transport;
 
 import io.gyre.config.HttpServerConfig;
+import io.gyre.edge.ClientRequests;
+import io.gyre.edge.Cors;
 import io.gyre.edge.Edge;
 import io.gyre.edge.EdgeVerticle;
+import io.gyre.edge.Endpoint;
 import io.gyre.edge.Lane;
 import io.gyre.edge.Listener;
 import io.gyre.edge.Listeners;
@@ -10,6 +13,7 @@ import io.gyre.transport.EchoSessions.Echo;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,6 +50,19 @@ public final class EdgeFixture implements AutoCloseable {
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Makes what a lane serves at a path; clients of every origin may come. */
+  public interface Served {
+    Endpoint by(Lane lane, Cors cors, ClientRequests requests);
+  }
+
+  /** Mounts it for the external listener. */
+  public EdgeFixture mount(String path, Served served) {
+    Cors cors = new Cors(origin -> true);
+    ClientRequests requests = new ClientRequests(Set.of(), "");
+    await(edge.mount(path, Listener.EXTERNAL, lane -> served.by(lane, cors, requests)));
+    return this;
   }
 
   /** Starts to listen. */

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.gyre.config.HttpServerConfig;
 import io.gyre.config.TlsConfig;
 import io.gyre.edge.Admission;
-import io.gyre.edge.ClientRequests;
 import io.gyre.edge.Cors;
 import io.gyre.edge.Endpoint;
 import io.gyre.edge.InitEndpoint;
@@ -25,7 +24,6 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 
@@ -208,17 +206,10 @@ class EdgeTest {
   }
 
   private static void mountWebSocket(EdgeFixture edge) {
-    EdgeFixture.await(
-        edge.edge()
-            .mount(
-                "/ws",
-                Listener.EXTERNAL,
-                lane ->
-                    new WebSocketEndpoint(
-                        lane,
-                        Settings.websocket(),
-                        new Cors(origin -> true),
-                        new ClientRequests(Set.of(), ""))));
+    edge.mount(
+        "/ws",
+        (lane, cors, requests) ->
+            new WebSocketEndpoint(lane, Settings.websocket(), cors, requests));
   }
 
   private static int freePort() throws IOException {

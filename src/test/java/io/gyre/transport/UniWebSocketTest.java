@@ -7,9 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gyre.config.Config;
 import io.gyre.config.UniWebSocketConfig;
-import io.gyre.edge.ClientRequests;
-import io.gyre.edge.Cors;
-import io.gyre.edge.Listener;
 import io.gyre.protocol.Disconnect;
 import io.gyre.session.Link;
 import io.gyre.support.Await;
@@ -21,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.junit.jupiter.api.Test;
@@ -85,18 +81,11 @@ class UniWebSocketTest {
   private static void play(Options options, Play play) throws DataFormatException {
     try (Leaks leaks = new Leaks();
         EdgeFixture edge = new EdgeFixture(Settings.http())) {
-      EdgeFixture.await(
-          edge.edge()
-              .mount(
-                  PATH,
-                  Listener.EXTERNAL,
-                  lane ->
-                      new WebSocketEndpoint(
-                          lane,
-                          options.config(),
-                          new Cors(origin -> true),
-                          new ClientRequests(Set.of(), ""))));
-      edge.open();
+      edge.mount(
+              PATH,
+              (lane, cors, requests) ->
+                  new WebSocketEndpoint(lane, options.config(), cors, requests))
+          .open();
       Map<String, String> headers =
           options.compression ? Map.of("Sec-WebSocket-Extensions", "permessage-deflate") : Map.of();
       try (WebSocketWire wire = WebSocketWire.open(edge.port(), PATH, headers, 8192)) {

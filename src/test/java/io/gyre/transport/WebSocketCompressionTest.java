@@ -4,9 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
-import io.gyre.edge.ClientRequests;
-import io.gyre.edge.Cors;
-import io.gyre.edge.Listener;
 import io.gyre.support.Await;
 import io.gyre.support.WebSocketWire;
 import io.gyre.support.WebSocketWire.Frame;
@@ -14,7 +11,6 @@ import io.gyre.transport.websocket.WebSocketEndpoint;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
@@ -33,15 +29,8 @@ class WebSocketCompressionTest {
   static void start() {
     edge = new EdgeFixture(Settings.http());
     var config = Settings.websocket(true, Duration.ofSeconds(1));
-    EdgeFixture.await(
-        edge.edge()
-            .mount(
-                PATH,
-                Listener.EXTERNAL,
-                lane ->
-                    new WebSocketEndpoint(
-                        lane, config, new Cors(origin -> true), new ClientRequests(Set.of(), ""))));
-    edge.open();
+    edge.mount(PATH, (lane, cors, requests) -> new WebSocketEndpoint(lane, config, cors, requests))
+        .open();
   }
 
   @AfterAll

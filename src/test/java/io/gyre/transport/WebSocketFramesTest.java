@@ -6,9 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
-import io.gyre.edge.ClientRequests;
-import io.gyre.edge.Cors;
-import io.gyre.edge.Listener;
 import io.gyre.support.Await;
 import io.gyre.support.WebSocketWire;
 import io.gyre.support.WebSocketWire.Frame;
@@ -16,7 +13,6 @@ import io.gyre.transport.EchoSessions.Echo;
 import io.gyre.transport.websocket.WebSocketEndpoint;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,18 +30,12 @@ class WebSocketFramesTest {
   @BeforeEach
   void start() {
     edge = new EdgeFixture(Settings.http());
-    EdgeFixture.await(
-        edge.edge()
-            .mount(
-                PATH,
-                Listener.EXTERNAL,
-                lane ->
-                    new WebSocketEndpoint(
-                        lane,
-                        Settings.websocket(false, Duration.ofMillis(300)),
-                        new Cors(origin -> true),
-                        new ClientRequests(Set.of(), ""))));
-    edge.open();
+    edge.mount(
+            PATH,
+            (lane, cors, requests) ->
+                new WebSocketEndpoint(
+                    lane, Settings.websocket(false, Duration.ofMillis(300)), cors, requests))
+        .open();
   }
 
   @AfterEach

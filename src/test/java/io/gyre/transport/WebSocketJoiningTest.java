@@ -5,9 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
-import io.gyre.edge.ClientRequests;
-import io.gyre.edge.Cors;
-import io.gyre.edge.Listener;
 import io.gyre.session.Link;
 import io.gyre.support.Await;
 import io.gyre.support.WebSocketWire;
@@ -18,7 +15,6 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,19 +29,12 @@ class WebSocketJoiningTest {
   private static List<String> frames(int most, String query, List<String> messages, int count) {
     try (Leaks leaks = new Leaks();
         EdgeFixture edge = new EdgeFixture(Settings.http())) {
-      EdgeFixture.await(
-          edge.edge()
-              .mount(
-                  PATH,
-                  Listener.EXTERNAL,
-                  lane ->
-                      new WebSocketEndpoint(
-                          lane,
-                          Settings.websocket(true, Duration.ofSeconds(1)),
-                          most,
-                          new Cors(origin -> true),
-                          new ClientRequests(Set.of(), ""))));
-      edge.open();
+      edge.mount(
+              PATH,
+              (lane, cors, requests) ->
+                  new WebSocketEndpoint(
+                      lane, Settings.websocket(true, Duration.ofSeconds(1)), most, cors, requests))
+          .open();
       List<String> seen;
       Map<String, String> headers =
           query.isEmpty() ? Map.of() : Map.of("Sec-WebSocket-Protocol", query);

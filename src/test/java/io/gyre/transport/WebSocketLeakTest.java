@@ -3,9 +3,6 @@ package io.gyre.transport;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.gyre.edge.ClientRequests;
-import io.gyre.edge.Cors;
-import io.gyre.edge.Listener;
 import io.gyre.support.Await;
 import io.gyre.support.WebSocketWire;
 import io.gyre.transport.EchoSessions.Echo;
@@ -14,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A thousand connections that end in every way leave nothing behind. */
@@ -26,18 +22,11 @@ class WebSocketLeakTest {
   void connections_thousandOfAllEnds_leaveNoBufferAndNoSession() {
     try (Leaks leaks = new Leaks();
         EdgeFixture edge = new EdgeFixture(Settings.http())) {
-      EdgeFixture.await(
-          edge.edge()
-              .mount(
-                  PATH,
-                  Listener.EXTERNAL,
-                  lane ->
-                      new WebSocketEndpoint(
-                          lane,
-                          Settings.websocket(),
-                          new Cors(origin -> true),
-                          new ClientRequests(Set.of(), ""))));
-      edge.open();
+      edge.mount(
+              PATH,
+              (lane, cors, requests) ->
+                  new WebSocketEndpoint(lane, Settings.websocket(), cors, requests))
+          .open();
       List<WebSocketWire> wires = new ArrayList<>();
       for (int i = 0; i < CONNECTIONS; i++) {
         wires.add(WebSocketWire.open(edge.port(), PATH, Map.of()));
