@@ -88,17 +88,20 @@ final class Crowd {
     Endpoint server = servers.at(i);
     int room = i % rooms;
     LoopStats stats = generator.stats(i);
-    if (way == Way.WEBSOCKET || way == Way.UNI_WEBSOCKET) {
-      open(i, server, new Subscriber(server, way, room, payload, stats, done, progress), done);
+    if (way.isWebSocket() || way == Way.UNI_WEBSOCKET) {
+      Subscriber member = new Subscriber(server, way, room, payload, stats, done, progress);
+      open(i, server, member, member.handler(), done);
     } else {
-      open(i, server, new StreamSubscriber(way, server.port(), room, stats, done, progress), done);
+      StreamSubscriber member =
+          new StreamSubscriber(way, server.port(), room, stats, done, progress);
+      open(i, server, member, member, done);
     }
   }
 
-  private <M extends ChannelHandler & Member> void open(
-      int i, Endpoint server, M member, Consumer<String> failed) {
+  private void open(
+      int i, Endpoint server, Member member, ChannelHandler handler, Consumer<String> failed) {
     members[i] = member;
-    Generator.connect(generator.receiver(i), server.port(), member, failed);
+    Generator.connect(generator.receiver(i), server.port(), handler, failed);
   }
 
   /** Connections per second, subscribed. */

@@ -20,7 +20,6 @@ import io.netty.handler.codec.http2.Http2SettingsFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * Publishes with {@code CentrifugoApi/Publish} over one connection, one call at a time; the rest
@@ -30,21 +29,14 @@ final class GrpcPublisher extends Http2ChannelDuplexHandler implements Publisher
   private static final String PATH = "/centrifugal.centrifugo.api.CentrifugoApi/Publish";
   private static final int PREFIX = 5;
 
-  private final Runnable answered;
-  private final CompletableFuture<Void> ready = new CompletableFuture<>();
+  private final Answers answers;
   private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
   private ChannelHandlerContext context;
   private boolean busy;
   private boolean closing;
-  private volatile long accepted;
-  private volatile String failure = "";
 
   GrpcPublisher(Runnable answered) {
-    this.answered = answered;
-  }
-
-  CompletableFuture<Void> ready() {
-    return ready;
+    this.answers = new Answers("grpc publisher", answered);
   }
 
   /** What makes a channel speak HTTP/2, and then this. */
@@ -112,7 +104,7 @@ final class GrpcPublisher extends Http2ChannelDuplexHandler implements Publisher
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object frame) {
     if (frame instanceof Http2SettingsFrame) {
-      ready.complete(null);
+      answers.opened();
     } else if (frame instanceof Http2DataFrame data) {
       ctx.write(
           new DefaultHttp2WindowUpdateFrame(data.initialFlowControlledBytes())
@@ -135,13 +127,8 @@ final class GrpcPublisher extends Http2ChannelDuplexHandler implements Publisher
       lost("refused: " + trailers);
       return;
     }
-    setAccepted(accepted + 1);
-    answered.run();
+    answers.accepted(1);
     flush();
-  }
-
-  private void setAccepted(long value) {
-    accepted = value;
   }
 
   @Override
@@ -155,20 +142,14 @@ final class GrpcPublisher extends Http2ChannelDuplexHandler implements Publisher
   }
 
   void lost(String why) {
-    if (!closing && failure.isEmpty()) {
-      failure = "grpc publisher: " + why;
-      ready.completeExceptionally(new IllegalStateException(why));
+    if (!closing) {
+      answers.lost(why);
     }
   }
 
   @Override
-  public long accepted() {
-    return accepted;
-  }
-
-  @Override
-  public String failure() {
-    return failure;
+  public Answers answers() {
+    return answers;
   }
 
   @Override

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * Publishes with {@code POST /api/publish} over one keep-alive connection, one request at a time;
@@ -12,26 +11,19 @@ import java.util.concurrent.CompletableFuture;
  */
 final class HttpPublisher extends Connection implements Publisher {
   private final int port;
-  private final Runnable answered;
-  private final CompletableFuture<Void> ready = new CompletableFuture<>();
+  private final Answers answers;
   private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
   private final StringBuilder response = new StringBuilder();
   private boolean busy;
-  private volatile long accepted;
-  private volatile String failure = "";
 
   HttpPublisher(Endpoint server, Runnable answered) {
     this.port = server.port();
-    this.answered = answered;
-  }
-
-  CompletableFuture<Void> ready() {
-    return ready;
+    this.answers = new Answers("http publisher", answered);
   }
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
-    ready.complete(null);
+    answers.opened();
   }
 
   @Override
@@ -94,13 +86,8 @@ final class HttpPublisher extends Connection implements Publisher {
       fail("refused: " + whole.substring(0, whole.indexOf('\r')) + " " + whole.substring(bodyAt));
       return;
     }
-    setAccepted(accepted + 1);
-    answered.run();
+    answers.accepted(1);
     flush();
-  }
-
-  private void setAccepted(long value) {
-    accepted = value;
   }
 
   @Override
@@ -110,17 +97,11 @@ final class HttpPublisher extends Connection implements Publisher {
 
   @Override
   void lost(String why) {
-    failure = "http publisher: " + why;
-    ready.completeExceptionally(new IllegalStateException(why));
+    answers.lost(why);
   }
 
   @Override
-  public long accepted() {
-    return accepted;
-  }
-
-  @Override
-  public String failure() {
-    return failure;
+  public Answers answers() {
+    return answers;
   }
 }

@@ -43,7 +43,7 @@ final class PublishLoad implements AutoCloseable {
     }
     TimeUnit.MILLISECONDS.sleep((long) (seconds * 1000));
     for (int i = 0;
-        i < 1000 && clients.stream().anyMatch(c -> c.waiting && c.publisher.failure().isEmpty());
+        i < 1000 && clients.stream().anyMatch(c -> c.waiting && c.publisher.answers().failure().isEmpty());
         i++) {
       TimeUnit.MILLISECONDS.sleep(5);
     }
@@ -51,7 +51,7 @@ final class PublishLoad implements AutoCloseable {
   }
 
   private long accepted() {
-    return clients.stream().mapToLong(c -> c.publisher.accepted()).sum();
+    return clients.stream().mapToLong(c -> c.publisher.answers().accepted()).sum();
   }
 
   /** From handing over a publication to its answer, microseconds; closed loop. */
@@ -62,8 +62,8 @@ final class PublishLoad implements AutoCloseable {
   List<String> failures() {
     List<String> out = new ArrayList<>();
     for (Client c : clients) {
-      if (!c.publisher.failure().isEmpty()) {
-        out.add(c.publisher.failure());
+      if (!c.publisher.answers().failure().isEmpty()) {
+        out.add(c.publisher.answers().failure());
       } else if (c.waiting) {
         out.add("publisher " + c.room + " has no answer");
       }

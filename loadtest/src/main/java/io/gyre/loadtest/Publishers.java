@@ -1,7 +1,6 @@
 package io.gyre.loadtest;
 
 import io.netty.channel.EventLoop;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Opens publishers and waits until they may publish. */
@@ -18,24 +17,23 @@ final class Publishers {
       case HTTP_PUBLISH -> {
         HttpPublisher publisher = new HttpPublisher(server, answered);
         Generator.connect(loop, server.port(), publisher, publisher::lost);
-        yield ready(publisher, publisher.ready());
+        yield ready(publisher);
       }
       case GRPC_PUBLISH -> {
         GrpcPublisher publisher = new GrpcPublisher(answered);
         Generator.connect(loop, server.grpcPort(), publisher.handlers(), publisher::lost);
-        yield ready(publisher, publisher.ready());
+        yield ready(publisher);
       }
       default -> {
         WsPublisher publisher = new WsPublisher(server, kind == Scenario.Kind.RPC, answered);
         Generator.connect(loop, server.port(), publisher, publisher::lost);
-        yield ready(publisher, publisher.ready());
+        yield ready(publisher);
       }
     };
   }
 
-  private static Publisher ready(Publisher publisher, CompletableFuture<Void> ready)
-      throws Exception {
-    ready.get(30, TimeUnit.SECONDS);
+  private static Publisher ready(Publisher publisher) throws Exception {
+    publisher.answers().ready().get(30, TimeUnit.SECONDS);
     return publisher;
   }
 }

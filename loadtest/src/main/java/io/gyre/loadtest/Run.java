@@ -178,10 +178,10 @@ final class Run {
   private void check(Generator generator, Crowd crowd, Publisher publisher, Traffic traffic)
       throws InterruptedException {
     if (server.dialect().answers) {
-      eventually(() -> publisher.accepted() >= traffic.published());
-      if (publisher.accepted() != traffic.published()) {
+      eventually(() -> publisher.answers().accepted() >= traffic.published());
+      if (publisher.answers().accepted() != traffic.published()) {
         report.fail(
-            publisher.accepted() + " of " + traffic.published() + " publications were accepted");
+            publisher.answers().accepted() + " of " + traffic.published() + " publications were accepted");
       }
     }
     int incomplete = crowd.incomplete(traffic.publishedPerRoom());
@@ -193,8 +193,8 @@ final class Run {
     if (disorders > 0) {
       report.fail(disorders + " messages out of order, repeated or after a hole");
     }
-    if (!publisher.failure().isEmpty()) {
-      report.fail(publisher.failure());
+    if (!publisher.answers().failure().isEmpty()) {
+      report.fail(publisher.answers().failure());
     }
     if (!crowd.losses().isEmpty()) {
       report.fail(crowd.losses().size() + " connections lost: " + crowd.losses().get(0));

@@ -43,6 +43,7 @@ record Scenario(
           new Scenario("fanout-1000-200", Kind.FANOUT, 1_000, 1, 200, true),
           new Scenario("fanout-saturated", Kind.FANOUT, 1_000, 1, 0, true),
           new Scenario("fanout-10000", Kind.FANOUT, 10_000, 1, 5, true),
+          by(Way.WEBSOCKET_HTTP2),
           by(Way.HTTP_STREAM),
           by(Way.SSE),
           by(Way.UNI_WEBSOCKET),
@@ -59,7 +60,8 @@ record Scenario(
   /** Whether it makes sense for this server. */
   boolean suits(Candidate candidate) {
     boolean floored = candidate.dialect() != Dialect.FLOOR || floor;
-    return floored && (kind != Kind.CHANNELS || candidate.nodes() > 0);
+    boolean spoken = way != Way.WEBSOCKET_HTTP2 || !candidate.name().equals(Candidate.REFERENCE);
+    return floored && spoken && (kind != Kind.CHANNELS || candidate.nodes() > 0);
   }
 
   int subscribersPerRoom() {

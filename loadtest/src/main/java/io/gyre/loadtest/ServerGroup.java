@@ -20,15 +20,17 @@ final class ServerGroup implements AutoCloseable {
 
   private final Candidate candidate;
   private final boolean history;
+  private final Way way;
   private final Path logs;
   private final List<Integer> memberPorts = new ArrayList<>();
   private final List<ServerProcess> processes = new ArrayList<>();
   private final RpcBackend backend = new RpcBackend();
   private final HttpClient http = HttpClient.newHttpClient();
 
-  private ServerGroup(Candidate candidate, boolean history, Path logs) throws InterruptedException {
+  private ServerGroup(Candidate candidate, boolean history, Way way, Path logs) throws InterruptedException {
     this.candidate = candidate;
     this.history = history;
+    this.way = way;
     this.logs = logs;
   }
 
@@ -36,10 +38,11 @@ final class ServerGroup implements AutoCloseable {
    * Starts all and waits until they serve.
    *
    * @param history whether channels keep publications
+   * @param way how clients come
    */
-  static ServerGroup start(Candidate candidate, boolean history, Path logs)
+  static ServerGroup start(Candidate candidate, boolean history, Way way, Path logs)
       throws IOException, InterruptedException {
-    ServerGroup group = new ServerGroup(candidate, history, logs);
+    ServerGroup group = new ServerGroup(candidate, history, way, logs);
     try {
       for (int i = 0; i < candidate.nodes() + MOST_ADDED; i++) {
         group.memberPorts.add(ServerProcess.freePort());
@@ -112,7 +115,7 @@ final class ServerGroup implements AutoCloseable {
     String kept = history ? "\"history_size\": 100, \"history_ttl\": \"300s\"," : "";
     return """
         {
-          "http_server": {"address": "127.0.0.1", "port": %d},
+          "http_server": {"address": "127.0.0.1", "port": %d%s},
           "log": {"level": "error"},
           "client": {
             "allow_anonymous_connect_without_token": true,
@@ -143,6 +146,7 @@ final class ServerGroup implements AutoCloseable {
         """
         .formatted(
             ports.http(),
+            http2(ports),
             Way.SECRET,
             kept,
             candidate.nodes() == 0 ? "" : cluster(index),
@@ -150,6 +154,13 @@ final class ServerGroup implements AutoCloseable {
             ports.grpc(),
             Endpoint.API_KEY,
             Endpoint.API_KEY);
+  }
+
+  /** Cleartext HTTP/2 for clients asks for a port of its own for everything else. */
+  private String http2(ServerProcess.Ports ports) {
+    return way == Way.WEBSOCKET_HTTP2
+        ? ", \"internal_port\": \"" + ports.internal() + "\", \"h2c_external\": true"
+        : "";
   }
 
   private String cluster(int index) {

@@ -22,9 +22,9 @@ final class ServerProcess implements AutoCloseable {
   private final Endpoint endpoint;
 
   /** Where it is to listen. */
-  record Ports(int http, int grpc) {
+  record Ports(int http, int grpc, int internal) {
     static Ports free() throws IOException {
-      return new Ports(freePort(), freePort());
+      return new Ports(freePort(), freePort(), freePort());
     }
   }
 

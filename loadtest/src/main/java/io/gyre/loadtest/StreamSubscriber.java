@@ -13,39 +13,34 @@ import java.util.function.Consumer;
 final class StreamSubscriber extends Connection implements Member {
   private final Way way;
   private final int port;
-  private final int room;
-  private final LoopStats stats;
+  private final Receipts receipts;
   private final Consumer<String> done;
-  private final Runnable progress;
   private final StringBuilder head = new StringBuilder();
   private ByteBuf kept = Unpooled.EMPTY_BUFFER;
   private boolean ready;
-  private int received;
 
   /** Like {@link Subscriber}'s. */
   StreamSubscriber(
       Way way, int port, int room, LoopStats stats, Consumer<String> done, Runnable progress) {
     this.way = way;
     this.port = port;
-    this.room = room;
-    this.stats = stats;
+    this.receipts = new Receipts(room, stats, progress);
     this.done = done;
-    this.progress = progress;
   }
 
   @Override
   public int room() {
-    return room;
+    return receipts.room();
   }
 
   @Override
   public int received() {
-    return received;
+    return receipts.received();
   }
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
-    byte[] request = way.request(room, port).getBytes(StandardCharsets.US_ASCII);
+    byte[] request = way.request(room(), port).getBytes(StandardCharsets.US_ASCII);
     ctx.writeAndFlush(Unpooled.wrappedBuffer(request), ctx.voidPromise());
   }
 
@@ -72,7 +67,8 @@ final class StreamSubscriber extends Connection implements Member {
           kept = in.copy(mark, end - mark);
           break;
         }
-        message(in, mark, now);
+        receipts.frame();
+        receipts.message(in, mark, now);
         at = mark + Payload.readable();
       }
     } finally {
@@ -90,23 +86,9 @@ final class StreamSubscriber extends Connection implements Member {
     }
   }
 
-  private void message(ByteBuf in, int mark, long now) {
-    stats.frames++;
-    if (Payload.sequence(in, mark) == received) {
-      received++;
-    } else {
-      stats.disorders++;
-    }
-    stats.record(now - Payload.intendedNanos(in, mark));
-    stats.delivered.lazySet(stats.delivered.getPlain() + 1);
-  }
-
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    stats.reads++;
-    if (received > 0) {
-      progress.run();
-    }
+    receipts.readComplete();
   }
 
   @Override

@@ -1,27 +1,24 @@
 package io.gyre.loadtest;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /**
- * A connection subscribed to one room. It expects sequence numbers 0, 1, 2, … and counts whatever
- * else it sees. Thread: its event loop; {@link #received} may be read by others when nothing is in
- * flight any more.
+ * A websocket subscribed to one room. Thread: its event loop; for {@link #received} see {@link
+ * Receipts}.
  */
 final class Subscriber extends WebSocketConnection implements Member {
   private final Dialect dialect;
   private final Way way;
-  private final int room;
+  private final Receipts receipts;
   private final int bytesFromMark;
-  private final LoopStats stats;
   private final Consumer<String> done;
-  private final Runnable progress;
   private int markHint;
   private boolean ready;
   private boolean lost;
-  private int received;
 
   /**
    * @param way a websocket, of either kind
@@ -36,38 +33,45 @@ final class Subscriber extends WebSocketConnection implements Member {
       LoopStats stats,
       Consumer<String> done,
       Runnable progress) {
-    super(way == Way.WEBSOCKET ? server.dialect().path : way.path, server.port());
+    super(path(server, way), server.port());
     this.way = way;
     this.dialect = server.dialect();
-    this.room = room;
+    this.receipts = new Receipts(room, stats, progress);
     this.bytesFromMark = payload.bytesFromMark();
-    this.stats = stats;
     this.done = done;
-    this.progress = progress;
+  }
+
+  private static String path(Endpoint server, Way way) {
+    return way.isWebSocket() ? server.dialect().path : way.path;
+  }
+
+  /** What a channel has to have, to be this connection. */
+  ChannelHandler handler() {
+    return way == Way.WEBSOCKET_HTTP2 ? WebSocketStream.carrying(this, path()) : this;
   }
 
   @Override
   public int room() {
-    return room;
+    return receipts.room();
   }
 
   @Override
   public int received() {
-    return received;
+    return receipts.received();
   }
 
   @Override
   void opened() {
     if (way == Way.UNI_WEBSOCKET) {
-      send(way.hello(room));
+      send(way.hello(room()));
     } else {
-      send(dialect.answers ? dialect.connect() : dialect.subscribe(room));
+      send(dialect.answers ? dialect.connect() : dialect.subscribe(room()));
     }
   }
 
   @Override
   void frame(ByteBuf in, int from, int to, long now) {
-    stats.frames++;
+    receipts.frame();
     int at = from;
     while (at < to) {
       int mark = at + markHint;
@@ -83,33 +87,23 @@ final class Subscriber extends WebSocketConnection implements Member {
         }
         markHint = mark - Math.max(line, at);
       }
-      message(in, mark, now);
+      receipts.message(in, mark, now);
       at = mark + bytesFromMark;
       int end = at < to ? in.indexOf(at, to, (byte) '\n') : -1;
       at = end < 0 ? to : end + 1;
     }
   }
 
-  private void message(ByteBuf in, int mark, long now) {
-    if (Payload.sequence(in, mark) == received) {
-      received++;
-    } else {
-      stats.disorders++;
-    }
-    stats.record(now - Payload.intendedNanos(in, mark));
-    stats.delivered.lazySet(stats.delivered.getPlain() + 1);
-  }
-
   private void control(String lines) {
     for (String line : lines.split("\n")) {
       if (line.equals("{}")) {
-        if (way == Way.WEBSOCKET) {
+        if (way.isWebSocket()) {
           send("{}");
         }
       } else if (line.contains("\"error\"") || line.contains("\"disconnect\"")) {
         lost("refused: " + line);
       } else if (!ready && line.contains("\"id\":1,")) {
-        send(dialect.subscribe(room));
+        send(dialect.subscribe(room()));
       } else if (!ready
           && (line.contains("\"id\":2,")
               || line.equals("S")
@@ -122,10 +116,7 @@ final class Subscriber extends WebSocketConnection implements Member {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    stats.reads++;
-    if (received > 0) {
-      progress.run();
-    }
+    receipts.readComplete();
   }
 
   @Override

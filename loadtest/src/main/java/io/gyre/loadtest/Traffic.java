@@ -74,7 +74,7 @@ final class Traffic {
         sent++;
       }
       publisher.flush();
-      if (sent < total && publisher.failure().isEmpty()) {
+      if (sent < total && publisher.answers().failure().isEmpty()) {
         loop.schedule(this, Math.max(0, due() - System.nanoTime()), TimeUnit.NANOSECONDS);
       } else {
         end.complete(null);
@@ -101,7 +101,7 @@ final class Traffic {
               () -> {
                 pumpScheduled.set(false);
                 long now = System.nanoTime();
-                if (now >= until || !publisher.failure().isEmpty()) {
+                if (now >= until || !publisher.answers().failure().isEmpty()) {
                   pump = () -> {};
                   wakeAt = Long.MAX_VALUE;
                   end.complete(null);

@@ -8,12 +8,13 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The transport that subscribers come by. All but {@link #WEBSOCKET} are subscribed by their token,
+ * The transport that subscribers come by. All but websockets are subscribed by their token,
  * so that the first request is the only one. Pings over streams are not answered: a run has to be
  * over before the server minds, 30 s after the connect.
  */
 enum Way {
   WEBSOCKET(""),
+  WEBSOCKET_HTTP2(""),
   HTTP_STREAM("/connection/http_stream"),
   SSE("/connection/sse"),
   UNI_WEBSOCKET("/connection/uni_websocket"),
@@ -27,6 +28,11 @@ enum Way {
 
   Way(String path) {
     this.path = path;
+  }
+
+  /** Whether clients speak the bidirectional protocol over a websocket. */
+  boolean isWebSocket() {
+    return this == WEBSOCKET || this == WEBSOCKET_HTTP2;
   }
 
   /** What to say first to be connected, and subscribed to a room. */

@@ -22,6 +22,10 @@ abstract class WebSocketConnection extends Connection {
     this.port = port;
   }
 
+  final String path() {
+    return path;
+  }
+
   /** Called once, after the server agreed to the upgrade. */
   abstract void opened();
 

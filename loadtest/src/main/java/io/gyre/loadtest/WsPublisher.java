@@ -2,7 +2,6 @@ package io.gyre.loadtest;
 
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * Publishes as a websocket client: one command a frame, frames handed over together are written
@@ -11,11 +10,8 @@ import java.util.concurrent.CompletableFuture;
 final class WsPublisher extends WebSocketConnection implements Publisher {
   private final Dialect dialect;
   private final boolean calls;
-  private final Runnable answered;
-  private final CompletableFuture<Void> ready = new CompletableFuture<>();
+  private final Answers answers;
   private int lastId = 1;
-  private volatile long accepted;
-  private volatile String failure = "";
 
   /**
    * @param calls whether it calls a method rather than publishes
@@ -25,11 +21,7 @@ final class WsPublisher extends WebSocketConnection implements Publisher {
     super(server.dialect().path, server.port());
     this.dialect = server.dialect();
     this.calls = calls;
-    this.answered = answered;
-  }
-
-  CompletableFuture<Void> ready() {
-    return ready;
+    this.answers = new Answers("publisher", answered);
   }
 
   @Override
@@ -37,7 +29,7 @@ final class WsPublisher extends WebSocketConnection implements Publisher {
     if (dialect.answers) {
       send(dialect.connect());
     } else {
-      ready.complete(null);
+      answers.opened();
     }
   }
 
@@ -62,36 +54,23 @@ final class WsPublisher extends WebSocketConnection implements Publisher {
       } else if (line.contains("\"error\"") || line.contains("\"disconnect\"")) {
         lost("refused: " + line);
       } else if (line.contains("\"id\":1,")) {
-        ready.complete(null);
+        answers.opened();
       } else if (line.contains(calls ? "\"rpc\"" : "\"publish\"")) {
         more++;
       }
     }
     if (more > 0) {
-      setAccepted(accepted + more);
-      answered.run();
+      answers.accepted(more);
     }
   }
 
-  private void setAccepted(long value) {
-    accepted = value;
-  }
-
   @Override
-  public long accepted() {
-    return accepted;
-  }
-
-  @Override
-  public String failure() {
-    return failure;
+  public Answers answers() {
+    return answers;
   }
 
   @Override
   void lost(String why) {
-    if (failure.isEmpty()) {
-      failure = "publisher: " + why;
-    }
-    ready.completeExceptionally(new IllegalStateException(why));
+    answers.lost(why);
   }
 }
