@@ -47,7 +47,7 @@ public final class GrpcApiVerticle extends VerticleBase {
             vertx.eventBus(),
             new DeliveryOptions().setLocalOnly(true).setSendTimeout(Operations.PATIENCE.toMillis()),
             new ApiMeters(meters.open(), "grpc", lane.loop()::nowNanos));
-    return GrpcPort.server(vertx, config.tls())
+    return GrpcPort.server(vertx, lane, config.tls())
         .requestHandler(new GrpcApiEndpoint(vertx, config, operations)::accept);
   }
 }

@@ -188,7 +188,9 @@ public final class EdgeVerticle extends VerticleBase {
     Routes served = routesOf(socket);
     return vertx
         .createHttpServer(options)
-        .connectionHandler(RequestChannel::accepted)
+        .connectionHandler(
+            connection ->
+                RequestChannel.accepted(connection, lane.loop(), edge.listeners().patience()))
         .requestHandler(request -> serve(served, request))
         .exceptionHandler(failure -> LOG.debug("connection failed", failure));
   }

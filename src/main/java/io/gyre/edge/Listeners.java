@@ -17,14 +17,13 @@ public final class Listeners {
   private static final String ANY = "0.0.0.0";
   private static final int LARGEST_REQUEST_LINE = 64 * 1024;
   private static final int LARGEST_HEADERS = 256 * 1024;
-  private static final int IDLE_SECONDS = 30;
   private static final int PROXY_HEADER_SECONDS = 10;
 
   private static final int SMALLEST_WEBSOCKET_LIMIT = 64 * 1024;
 
   private final HttpServerConfig config;
   private final int webSocketLimit;
-  private final boolean sockJs;
+  private final Patience patience;
   private final int internalPort;
   private final boolean separate;
 
@@ -34,7 +33,7 @@ public final class Listeners {
    * @throws IllegalArgumentException when {@code internal_port} is no port
    */
   public Listeners(HttpServerConfig config) {
-    this(config, SMALLEST_WEBSOCKET_LIMIT, false);
+    this(config, SMALLEST_WEBSOCKET_LIMIT, Patience.CLIENTS);
   }
 
   /**
@@ -42,13 +41,20 @@ public final class Listeners {
    *
    * @param webSocketLimit bytes of a message that the WebSockets served by Vert.x itself, which are
    *     those of SockJS, must take; at least 64 KiB
-   * @param sockJs whether SockJS is served: a session's requests come to any lane, and it may write
-   *     to a request of one lane on the loop of another
    * @throws IllegalArgumentException when {@code internal_port} is no port
    */
-  public Listeners(HttpServerConfig config, int webSocketLimit, boolean sockJs) {
+  public Listeners(HttpServerConfig config, int webSocketLimit) {
+    this(config, webSocketLimit, Patience.CLIENTS);
+  }
+
+  /**
+   * Reads the addresses; see the other constructors.
+   *
+   * @param patience with clients that are silent
+   */
+  public Listeners(HttpServerConfig config, int webSocketLimit, Patience patience) {
     this.config = config;
-    this.sockJs = sockJs;
+    this.patience = patience;
     this.webSocketLimit = Math.max(webSocketLimit, SMALLEST_WEBSOCKET_LIMIT);
     this.internalPort =
         config.internalPort().isEmpty() ? config.port() : portOf(config.internalPort());
@@ -75,12 +81,12 @@ public final class Listeners {
         new HttpServerOptions()
             .setMaxInitialLineLength(LARGEST_REQUEST_LINE)
             .setMaxHeaderSize(LARGEST_HEADERS)
-            .setIdleTimeout(IDLE_SECONDS)
-            .setIdleTimeoutUnit(TimeUnit.SECONDS)
+            .setIdleTimeout((int) patience.idle().toMillis())
+            .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
             .setHandle100ContinueAutomatically(true)
-            // Nearly everything runs on the lane's loop, so the connection's queues between
+            // Everything is written on the lane's loop, so the connection's queues between
             // threads, 1,024 slots each, can go.
-            .setStrictThreadMode(!sockJs)
+            .setStrictThreadMode(true)
             .setPerMessageWebSocketCompressionSupported(false)
             .setPerFrameWebSocketCompressionSupported(false)
             .setMaxWebSocketFrameSize(webSocketLimit)
@@ -104,6 +110,10 @@ public final class Listeners {
       options.setUseAlpn(true).setAlpnVersions(List.of(HttpVersion.HTTP_2, HttpVersion.HTTP_1_1));
     }
     return options;
+  }
+
+  Patience patience() {
+    return patience;
   }
 
   /** Path of the unix domain socket beside the external listener; "" for none. */

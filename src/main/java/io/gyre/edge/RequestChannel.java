@@ -1,5 +1,6 @@
 package io.gyre.edge;
 
+import io.gyre.loop.Loop;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -11,6 +12,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.flush.FlushConsolidationHandler;
+import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
@@ -24,6 +26,7 @@ public final class RequestChannel {
 
   private static final String HTTP_HANDLER = "handler";
   private static final String IDLE_HANDLER = "idle";
+  private static final String KEEPING = "keeping";
   private static final String HTTP_DECODER = "httpDecoder";
   private static final String H2C_HANDLER = "h2c";
   private static final Set<String> STAYING =
@@ -75,13 +78,24 @@ public final class RequestChannel {
   /**
    * Prepares a connection that was just accepted: one of HTTP/2 may ask for WebSockets, and one
    * whose peer acknowledges nothing for {@link #UNACKNOWLEDGED_MILLIS} is over.
+   *
+   * @param loop the connection's
    */
-  static void accepted(HttpConnection connection) {
+  static void accepted(HttpConnection connection, Loop loop, Patience patience) {
     ChannelHandlerContext context = contextOf(connection);
     limitSilence(context.channel());
     if (context.handler() instanceof Http2ConnectionHandler handler) {
+      limitLife(context, handler, loop, patience);
       ExtendedConnect.on(handler);
     }
+  }
+
+  private static void limitLife(
+      ChannelHandlerContext context, Http2ConnectionHandler handler, Loop loop, Patience patience) {
+    if (context.pipeline().get(IDLE_HANDLER) != null) {
+      context.pipeline().remove(IDLE_HANDLER);
+    }
+    Http2Life.on(context, handler, loop, patience);
   }
 
   private static void limitSilence(Channel channel) {
@@ -96,10 +110,14 @@ public final class RequestChannel {
    * wait for room takes no other with it.
    *
    * @param connection just accepted
+   * @param loop the connection's
    */
-  static void carryCalls(HttpConnection connection) {
+  static void carryCalls(HttpConnection connection, Loop loop, Patience patience) {
     ChannelHandlerContext context = contextOf(connection);
     limitSilence(context.channel());
+    if (context.handler() instanceof Http2ConnectionHandler handler) {
+      limitLife(context, handler, loop, patience);
+    }
     context
         .pipeline()
         .addFirst(new FlushConsolidationHandler(FLUSHES_TOGETHER, true), new StreamErrors());
@@ -136,11 +154,36 @@ public final class RequestChannel {
     }
   }
 
-  /** Takes the idle timeout off the connection of {@code request}, for an endless response. */
+  /**
+   * Says that the response to {@code request} has no end that could be foreseen: as long as it
+   * lasts, its connection is not idle. Over HTTP/1 {@link #responded} has to be called after it.
+   *
+   * <p>Thread: the connection's loop.
+   */
   public static void keepOpen(HttpServerRequest request) {
     ChannelPipeline pipeline = contextOf(request).pipeline();
-    if (pipeline.get(IDLE_HANDLER) != null) {
-      pipeline.remove(IDLE_HANDLER);
+    if (request.version() == HttpVersion.HTTP_2) {
+      Http2Life.keep(pipeline.channel(), request.response().streamId());
+    } else if (pipeline.get(IDLE_HANDLER) != null && pipeline.get(KEEPING) == null) {
+      pipeline.addAfter(IDLE_HANDLER, KEEPING, new Keeping());
+    }
+  }
+
+  /** Ends what {@link #keepOpen} began; over HTTP/2 the end of the stream does. */
+  static void responded(HttpServerRequest request) {
+    ChannelPipeline pipeline = contextOf(request).pipeline();
+    if (pipeline.get(KEEPING) != null) {
+      pipeline.remove(KEEPING);
+    }
+  }
+
+  /** Keeps from Vert.x that the connection seems to be idle. */
+  private static final class Keeping extends ChannelInboundHandlerAdapter {
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+      if (!(event instanceof IdleStateEvent)) {
+        context.fireUserEventTriggered(event);
+      }
     }
   }
 

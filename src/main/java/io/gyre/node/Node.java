@@ -96,10 +96,9 @@ public final class Node {
     // SockJS quotes a message inside another, at worst every character.
     int largest = Math.max(config.bridge().maxMessageSize(), config.sockjs().messageSizeLimit());
     int sockJsMessage = Math.min(largest, Integer.MAX_VALUE / 2) * 2;
-    boolean sockJs = config.sockjs().enabled() || config.bridge().sockjs().enabled();
     this.edge =
         new Edge(
-            new Listeners(config.httpServer(), sockJsMessage, sockJs),
+            new Listeners(config.httpServer(), sockJsMessage),
             config.prometheus().instrumentHttpHandlers() ? meters::open : null);
     NodeMetrics metrics =
         new NodeMetrics(

@@ -3,6 +3,10 @@ package io.gyre.compat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.gyre.support.Await;
+import io.gyre.support.FreePort;
+import io.gyre.support.Http2Half;
+import io.gyre.support.Http2Wire;
 import io.gyre.support.ServerProcess;
 import io.gyre.support.WebSocketWire;
 import java.io.IOException;
@@ -36,9 +40,16 @@ class HalfRequestsIT {
       """
       {"client": {"allow_anonymous_connect_without_token": true, "ping_interval": "2s", "pong_timeout": "1s",
          "stale_close_delay": "3s"},
+       "http_server": {"h2c_external": true, "internal_port": "%d"},
+       "grpc_api": {"enabled": true, "address": "127.0.0.1", "port": %d},
+       "uni_grpc": {"enabled": true, "address": "127.0.0.1", "port": %d},
        "http_stream": {"enabled": true}, "sse": {"enabled": true}, "uni_websocket": {"enabled": true},
        "uni_http_stream": {"enabled": true}, "uni_sse": {"enabled": true}}
       """;
+
+  private static final String PUBLISH = "/centrifugal.centrifugo.api.CentrifugoApi/Publish";
+  private static final String CONSUME =
+      "/centrifugal.centrifugo.unistream.CentrifugoUniStream/Consume";
 
   private static String half(String path) {
     return "POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{\"connect\":";
@@ -47,8 +58,13 @@ class HalfRequestsIT {
   @Test
   void clientThatFallsSilentInTheMiddle_isDroppedAndOthersAreServed() throws Exception {
     ExecutorService threads = Executors.newCachedThreadPool();
-    try (ServerProcess server = ServerProcess.start(CONFIG)) {
+    int internalPort = FreePort.find();
+    int apiPort = FreePort.find();
+    int grpcPort = FreePort.find();
+    try (ServerProcess server = ServerProcess.start(CONFIG.formatted(internalPort, apiPort, grpcPort))) {
       int port = server.port();
+      Http2Wire listener = listener(port);
+      Future<Integer> listening = threads.submit(() -> listener.untilEnd().size());
       Map<String, Future<Integer>> ends = new LinkedHashMap<>();
       Map<String, Callable<Integer>> clients = new LinkedHashMap<>();
       clients.put("header", () -> untilDropped(port, "GET /connection/uni_sse HTTP/1.1\r\nHo"));
@@ -59,13 +75,19 @@ class HalfRequestsIT {
             "/connection/sse",
             "/connection/uni_http_stream",
             "/connection/uni_sse",
-            "/emulation",
-            "/api/publish"
+            "/emulation"
           }) {
         clients.put("body of " + path, () -> untilDropped(port, half(path)));
       }
+      clients.put("body of a call", () -> untilDropped(internalPort, half("/api/publish")));
       clients.put("frame", () -> halfFrame(port, "/connection/websocket"));
       clients.put("frame of a listener", () -> halfFrame(port, "/connection/uni_websocket"));
+      for (Http2Half half : Http2Half.values()) {
+        clients.put("HTTP/2 " + half, () -> silent(port, half, "/emulation"));
+        clients.put("HTTP/2 stream " + half, () -> silent(port, half, "/connection/http_stream"));
+        clients.put("API call " + half, () -> silent(apiPort, half, PUBLISH));
+        clients.put("listener's call " + half, () -> silent(grpcPort, half, CONSUME));
+      }
       clients.forEach((name, client) -> ends.put(name, threads.submit(client)));
       while (!ends.values().stream().allMatch(Future::isDone)) {
         assertEquals(
@@ -80,10 +102,34 @@ class HalfRequestsIT {
       for (Map.Entry<String, Future<Integer>> end : ends.entrySet()) {
         assertEquals(-1, end.getValue().get(), end.getKey());
       }
-      assertEquals(0, server.api().call("info", "{}").at("/nodes/0/num_clients").asInt());
+      assertFalse(listening.isDone(), "a live stream was ended");
+      assertEquals(1, server.api().call("info", "{}").at("/nodes/0/num_clients").asInt());
+      listener.close();
+      Await.until(
+          PATIENCE,
+          () -> server.api().call("info", "{}").at("/nodes/0/num_clients").asInt() == 0,
+          () -> server.api().call("info", "{}").toString());
       assertFalse(server.log().contains("\"level\":\"error\""), server::complaints);
     } finally {
       threads.shutdownNow();
+    }
+  }
+
+  /** A client over HTTP/2 that listens and answers pings. */
+  private static Http2Wire listener(int port) {
+    int flags = Http2Wire.END_HEADERS;
+    return Http2Wire.open(port, PATIENCE_MILLIS, true)
+        .hello()
+        .send(Http2Wire.HEADERS, flags, 1, Http2Wire.post("/connection/uni_http_stream"))
+        .send(Http2Wire.DATA, Http2Wire.END_STREAM, 1, "{}".getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static int silent(int port, Http2Half half, String path) {
+    boolean call = path.equals(PUBLISH) || path.equals(CONSUME);
+    try (Http2Wire wire = Http2Wire.open(port, PATIENCE_MILLIS, true)) {
+      half.send(wire, call ? Http2Wire.call(path) : Http2Wire.post(path));
+      wire.untilEnd();
+      return -1;
     }
   }
 

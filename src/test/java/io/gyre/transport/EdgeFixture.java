@@ -30,7 +30,12 @@ public final class EdgeFixture implements AutoCloseable {
 
   /** Deploys the lanes; nothing is served before {@link #open}. */
   public EdgeFixture(HttpServerConfig config) {
-    edge = new Edge(new Listeners(config));
+    this(new Listeners(config));
+  }
+
+  /** Deploys the lanes; nothing is served before {@link #open}. */
+  public EdgeFixture(Listeners listeners) {
+    edge = new Edge(listeners);
     for (int i = 0; i < LANES; i++) {
       int index = i;
       await(

@@ -5,6 +5,7 @@ import io.gyre.edge.Admission;
 import io.gyre.edge.ClientRequests;
 import io.gyre.edge.Endpoint;
 import io.gyre.edge.Lane;
+import io.gyre.edge.RequestChannel;
 import io.gyre.protocol.Codec;
 import io.gyre.protocol.ConnectRequest;
 import io.gyre.protocol.ProtocolException;
@@ -103,6 +104,7 @@ final class UniGrpcEndpoint implements Endpoint {
       refuse(call, GrpcStatus.INTERNAL, "malformed connect request");
       return;
     }
+    RequestChannel.keepOpen(request);
     ClientRequest client = requests.read(request);
     Unidirectional listener = new Unidirectional(UUID.randomUUID().toString(), null, null);
     StreamLink link = streams.open(request.response(), KIND, listener, new Ends(call.response()));

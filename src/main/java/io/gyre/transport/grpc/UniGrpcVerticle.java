@@ -37,7 +37,7 @@ public final class UniGrpcVerticle extends VerticleBase {
   }
 
   private HttpServer server(Lane lane) {
-    return GrpcPort.server(vertx, config.tls())
+    return GrpcPort.server(vertx, lane, config.tls())
         .requestHandler(new UniGrpcEndpoint(lane, vertx, config, admission, requests)::accept);
   }
 }
