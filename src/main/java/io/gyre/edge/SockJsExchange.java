@@ -62,6 +62,8 @@ final class SockJsExchange extends HttpServerRequestWrapper {
     this.response = standIn(HttpServerResponse.class, this::onResponse);
     this.connection = standIn(HttpConnection.class, this::onConnection);
     if (kind.receives()) {
+      // The next heartbeat may be further away than the idle timeout.
+      RequestChannel.keepOpen(request);
       real.closeHandler(closed -> broken(real.ended()));
     }
   }
@@ -124,6 +126,13 @@ final class SockJsExchange extends HttpServerRequestWrapper {
   public Future<ServerWebSocket> toWebSocket() {
     Future<ServerWebSocket> socket = request.toWebSocket();
     return kind == SockJsKind.WEBSOCKET ? socket.map(this::framed) : socket;
+  }
+
+  /** A WebSocket's connection is never idle; of other connections that is known already. */
+  void keepOpen() {
+    if (!kind.receives()) {
+      RequestChannel.keepOpen(request);
+    }
   }
 
   private ServerWebSocket framed(ServerWebSocket socket) {
@@ -193,7 +202,14 @@ final class SockJsExchange extends HttpServerRequestWrapper {
   private Future<Void> end(Object @Nullable [] arguments) {
     ended = true;
     Buffer last = held != null ? held : arguments == null ? null : buffer(arguments);
-    Future<Void> done = onConnection(() -> last == null ? real.end() : real.end(last));
+    Future<Void> done =
+        onConnection(
+            () -> {
+              if (kind.receives()) {
+                RequestChannel.responded(request);
+              }
+              return last == null ? real.end() : real.end(last);
+            });
     done.onComplete(heldSent);
     done.onComplete(now -> sent = true);
     return done;

@@ -62,6 +62,13 @@ public final class SockJsSession {
     }
   }
 
+  /** The session finds out by itself whether its client is there: no idle timeout is needed. */
+  public void keepOpen() {
+    if (receiving != null) {
+      receiving.keepOpen();
+    }
+  }
+
   /** The client receives by {@code exchange}, unless it already receives by another one. */
   void receives(SockJsExchange exchange) {
     if (receiving == null || receiving.isOver()) {

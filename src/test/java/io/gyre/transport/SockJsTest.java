@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gyre.config.Config;
 import io.gyre.config.HttpServerConfig;
+import io.gyre.config.SockjsConfig;
 import io.gyre.edge.Admission;
 import io.gyre.edge.ClientRequests;
 import io.gyre.edge.Cors;
@@ -42,7 +43,11 @@ class SockJsTest {
 
   /** SockJS in every lane, for as many connections as {@code limit} says; 0 for any number. */
   static StreamFixture fixture(HttpServerConfig config, AtomicInteger limit) {
-    StreamFixture fixture = new StreamFixture(config);
+    return serve(new StreamFixture(config), limit, Config.defaults().sockjs());
+  }
+
+  /** As {@link #fixture}, where and how it is said. */
+  static StreamFixture serve(StreamFixture fixture, AtomicInteger limit, SockjsConfig sockJs) {
     Admission admission =
         new Admission(
             new Admission.Limits(() -> true, () -> 0, limit::get, () -> 1),
@@ -57,7 +62,7 @@ class SockJsTest {
                 lanes,
                 lane,
                 fixture.edge().vertx(),
-                Config.defaults().sockjs(),
+                sockJs,
                 cors,
                 admission,
                 new ClientRequests(Set.of("Cookie"), "")));

@@ -8,6 +8,7 @@ import io.gyre.edge.Cors;
 import io.gyre.edge.Endpoint;
 import io.gyre.edge.Lane;
 import io.gyre.edge.Listener;
+import io.gyre.edge.Listeners;
 import io.gyre.transport.emulation.EmulationEndpoint;
 import io.gyre.transport.emulation.StreamEndpoint;
 import io.gyre.transport.websocket.WebSocketEndpoint;
@@ -28,7 +29,11 @@ final class StreamFixture implements AutoCloseable {
   private final EdgeFixture edge;
 
   StreamFixture(HttpServerConfig config) {
-    edge = new EdgeFixture(config);
+    this(new Listeners(config));
+  }
+
+  StreamFixture(Listeners listeners) {
+    edge = new EdgeFixture(listeners);
     BusCodec.install(edge.vertx().eventBus());
     Cors cors = new Cors(origin -> origin.isEmpty() || origin.equals("http://ok"));
     ClientRequests requests = new ClientRequests(Set.of(), "");

@@ -61,6 +61,7 @@ final class SockJsConnection implements Link {
     SockJsConnection connection = new SockJsConnection(socket, lane.loop());
     Inbound session = lane.sessions().open(connection, request);
     connection.session = session;
+    connection.wire.keepOpen();
     socket
         .handler(message -> connection.receive(message.getBytes()))
         .exceptionHandler(broken -> connection.abort())
