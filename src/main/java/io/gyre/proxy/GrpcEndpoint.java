@@ -39,6 +39,9 @@ record GrpcEndpoint(SocketAddress address, String host, int port) {
       throw wrong(
           endpoint, "must be grpc://host:port, host:port, dns:///host:port or unix:///path");
     }
+    if (target.contains(",")) {
+      throw wrong(endpoint, "names several addresses; write one");
+    }
     return inet(endpoint, target);
   }
 

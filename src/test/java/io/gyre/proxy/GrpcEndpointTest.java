@@ -49,6 +49,7 @@ class GrpcEndpointTest {
         "backend:0",
         "backend:70000",
         "backend:x",
+        "backend:1,other:1",
         ":1",
         "unix:",
         "dns://8.8.8.8/backend:1"
