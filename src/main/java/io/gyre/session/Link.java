@@ -37,6 +37,14 @@ public interface Link {
   long queuedBytes();
 
   /**
+   * Sends what is queued, and says when all of it was taken by the socket.
+   *
+   * @param told runs once, on the loop, never inline; also when the connection ends before, then at
+   *     any time or not at all
+   */
+  void whenSent(Runnable told);
+
+  /**
    * Secret by which the client's commands, which come by other requests, find the way to this
    * connection; it is told to the client.
    *

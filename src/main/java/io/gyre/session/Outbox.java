@@ -112,6 +112,15 @@ final class Outbox {
     return link.queuedBytes();
   }
 
+  /**
+   * Says when the client has taken all that is queued now; see {@link Link#whenSent}. Not to be
+   * asked when the session is closed.
+   */
+  void whenSent(Runnable told) {
+    unflushed = 0;
+    link.whenSent(told);
+  }
+
   /** The flusher has taken it off the list of replies. */
   void replyFlushed() {
     replyListed = false;

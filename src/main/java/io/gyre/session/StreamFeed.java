@@ -1,13 +1,11 @@
 package io.gyre.session;
 
-import io.gyre.loop.Loop;
 import io.gyre.protocol.Data;
 import io.gyre.protocol.Publication;
 import io.gyre.protocol.Push;
 import io.gyre.protocol.UnsubscribeCode;
 import io.gyre.proxy.ProxyStream;
 import io.vertx.core.Future;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +20,10 @@ final class StreamFeed implements ProxyStream.Listener {
   /** The stream is paused when more than this part of the client's queue is in use. */
   private static final int SHARE_OF_QUEUE = 4;
 
-  /** How long after pausing it is looked again; connections do not tell when they have sent. */
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
-
   private final Session session;
   private final ProxyStream stream;
   private @Nullable Subscription subscription;
-  private Loop.@Nullable Timer paused;
+  private boolean paused;
   private boolean over;
 
   StreamFeed(Session session, ProxyStream stream) {
@@ -61,9 +56,10 @@ final class StreamFeed implements ProxyStream.Listener {
       return;
     }
     session.push(new Push(subscription.channel(), publication));
-    if (!over && paused == null && queued() > most()) {
+    if (!over && !paused && queued() > most()) {
+      paused = true;
       stream.pause();
-      lookAgain();
+      session.outbox().whenSent(this::sent);
     }
   }
 
@@ -75,15 +71,15 @@ final class StreamFeed implements ProxyStream.Listener {
     return session.config().queueMaxSize() / SHARE_OF_QUEUE;
   }
 
-  private void lookAgain() {
-    paused = session.loop().after(LOOK_AGAIN, this::look);
-  }
-
-  private void look() {
+  /** What was queued is gone; since then others may have written as much. */
+  private void sent() {
+    if (over || !session.open()) {
+      return;
+    }
     if (queued() > most() / 2) {
-      lookAgain();
+      session.outbox().whenSent(this::sent);
     } else {
-      paused = null;
+      paused = false;
       stream.resume();
     }
   }
@@ -100,9 +96,5 @@ final class StreamFeed implements ProxyStream.Listener {
 
   private void end() {
     over = true;
-    if (paused != null) {
-      paused.cancel();
-      paused = null;
-    }
   }
 }

@@ -2,6 +2,7 @@ package io.gyre.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -21,6 +22,7 @@ public final class Http2Outgoing implements Outgoing {
   private final HttpServerResponse response;
   private final @Nullable HttpServerRequest request;
   private Buffer unflushed = Buffer.buffer();
+  private Future<Void> last = Future.succeededFuture();
   private long outstanding;
   private long sent;
   private boolean ended;
@@ -60,7 +62,8 @@ public final class Http2Outgoing implements Outgoing {
       unflushed = Buffer.buffer();
       int size = ready.length();
       outstanding += size;
-      response.write(ready).onComplete(written -> written(size, written));
+      last = response.write(ready);
+      last.onComplete(written -> written(size, written));
     }
     return outstanding == 0;
   }
@@ -70,6 +73,12 @@ public final class Http2Outgoing implements Outgoing {
     if (result.succeeded()) {
       sent += size;
     }
+  }
+
+  @Override
+  public void whenSent(Runnable told) {
+    flush();
+    last.onComplete(written -> told.run());
   }
 
   @Override

@@ -19,6 +19,14 @@ public sealed interface Outgoing permits SocketOutgoing, Http2Outgoing {
    */
   boolean flush();
 
+  /**
+   * Sends what is queued, and says when all of it was taken from us.
+   *
+   * @param told runs once, on the loop but not as its own, maybe inline; also when the connection
+   *     ends before
+   */
+  void whenSent(Runnable told);
+
   /** Ends the connection when everything queued so far has left or failed. */
   void closeWhenFlushed();
 

@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.unix.UnixChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
@@ -129,6 +130,16 @@ public final class SocketOutgoing implements Outgoing {
     rest.skipBytes(Math.max(sent, 0));
     queue(rest);
     return false;
+  }
+
+  @Override
+  public void whenSent(Runnable told) {
+    flush();
+    // Takes its turn behind everything, what TLS made of it too.
+    ChannelPromise sent = channel.newPromise();
+    sent.addListener(done -> told.run());
+    channel.unsafe().write(Unpooled.EMPTY_BUFFER, sent);
+    channel.unsafe().flush();
   }
 
   @Override

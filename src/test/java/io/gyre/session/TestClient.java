@@ -53,6 +53,11 @@ final class TestClient {
     }
   }
 
+  /** Its session. */
+  Session session() {
+    return (Session) inbound;
+  }
+
   void pong() {
     inbound.pong();
   }

@@ -57,6 +57,7 @@ final class TestLink implements Link {
 
   private final List<String> sent = new ArrayList<>();
   private @Nullable Inbound inbound;
+  private @Nullable Runnable whenSent;
 
   /** How the server ended it; null while it did not. */
   @Nullable Disconnect closedWith;
@@ -154,6 +155,22 @@ final class TestLink implements Link {
   @Override
   public long queuedBytes() {
     return queued;
+  }
+
+  @Override
+  public void whenSent(Runnable told) {
+    flush();
+    whenSent = told;
+  }
+
+  /** Says that the client has taken everything. */
+  void allSent() {
+    Runnable told = whenSent;
+    whenSent = null;
+    queued = 0;
+    if (told != null) {
+      loop.execute(told);
+    }
   }
 
   @Override

@@ -86,6 +86,24 @@ public final class RawHttp implements AutoCloseable {
     }
   }
 
+  /** Reads on until it ends so, and forgets all of it: for megabytes. */
+  public void skipTo(String end) {
+    byte[] block = new byte[65_536];
+    String tail = "";
+    try {
+      while (!tail.endsWith(end)) {
+        int read = socket.getInputStream().read(block);
+        if (read < 0) {
+          throw new AssertionError("ended after " + tail);
+        }
+        tail += new String(block, 0, read, StandardCharsets.ISO_8859_1);
+        tail = tail.substring(Math.max(0, tail.length() - end.length()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Reads until the other side closes. */
   public String readToEnd() {
     try {

@@ -339,6 +339,11 @@ final class BridgeConnection implements Link, Client {
   }
 
   @Override
+  public void whenSent(Runnable told) {
+    wire.whenSent(() -> lane.lane().loop().execute(told));
+  }
+
+  @Override
   public void reading(boolean on) {
     sessionReads = on;
     updateReading();

@@ -11,9 +11,11 @@ import io.gyre.session.Inbound;
 import io.gyre.session.Link;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,6 +48,7 @@ final class BusListener implements Link {
   private final List<Runnable> afterConnect = new ArrayList<>();
   private @Nullable Inbound session;
   private String id = "";
+  private Future<?> last = Future.succeededFuture();
   private long unanswered;
   private boolean gone;
 
@@ -147,17 +150,19 @@ final class BusListener implements Link {
 
   private void tell(JsonObject message, int bytes, Runnable answered) {
     unanswered += bytes;
-    bus.<Object>request(to, message, new DeliveryOptions().setSendTimeout(PATIENCE.toMillis()))
-        .onComplete(
-            reply -> {
-              unanswered -= bytes;
-              if (reply.succeeded()) {
-                answered.run();
-              } else {
-                LOG.debug("service does not answer address={} cause={}", to, reply.cause());
-                end("no answer");
-              }
-            });
+    Future<Message<Object>> told =
+        bus.request(to, message, new DeliveryOptions().setSendTimeout(PATIENCE.toMillis()));
+    last = told;
+    told.onComplete(
+        reply -> {
+          unanswered -= bytes;
+          if (reply.succeeded()) {
+            answered.run();
+          } else {
+            LOG.debug("service does not answer address={} cause={}", to, reply.cause());
+            end("no answer");
+          }
+        });
     if (unanswered > config.queueMaxSize()) {
       // Not before the current delivery is over.
       loop().execute(this::abort);
@@ -195,6 +200,11 @@ final class BusListener implements Link {
   @Override
   public long queuedBytes() {
     return unanswered;
+  }
+
+  @Override
+  public void whenSent(Runnable told) {
+    last.onComplete(answered -> loop().execute(told));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.gyre.transport.bridge;
 
 import io.gyre.edge.SockJsSession;
 import io.gyre.loop.Loop;
+import io.vertx.core.Future;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,6 +23,7 @@ final class SockJsWire implements Wire {
   private final SockJSSocket socket;
   private final Loop loop;
   private Loop.@Nullable Timer cut;
+  private Future<Void> last = Future.succeededFuture();
   private long unsent;
   private boolean ended;
 
@@ -49,9 +51,8 @@ final class SockJsWire implements Wire {
   public void send(byte[] message) {
     if (!ended) {
       unsent += message.length;
-      socket
-          .write(new String(message, StandardCharsets.UTF_8))
-          .onComplete(written -> sent(message.length));
+      last = socket.write(new String(message, StandardCharsets.UTF_8));
+      last.onComplete(written -> sent(message.length));
     }
   }
 
@@ -70,6 +71,11 @@ final class SockJsWire implements Wire {
   @Override
   public long queuedBytes() {
     return unsent;
+  }
+
+  @Override
+  public void whenSent(Runnable told) {
+    last.onComplete(written -> told.run());
   }
 
   @Override

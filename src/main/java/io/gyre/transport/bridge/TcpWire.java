@@ -1,6 +1,7 @@
 package io.gyre.transport.bridge;
 
 import io.gyre.loop.Loop;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
@@ -22,6 +23,7 @@ final class TcpWire implements Wire {
   private final NetSocket socket;
   private final Loop loop;
   private Buffer batch = Buffer.buffer();
+  private Future<Void> last = Future.succeededFuture();
   private long unsent;
   private boolean ended;
 
@@ -93,12 +95,19 @@ final class TcpWire implements Wire {
     Buffer out = batch;
     batch = Buffer.buffer();
     unsent += size;
-    socket.write(out).onComplete(written -> unsent -= size);
+    last = socket.write(out);
+    last.onComplete(written -> unsent -= size);
   }
 
   @Override
   public long queuedBytes() {
     return unsent + batch.length();
+  }
+
+  @Override
+  public void whenSent(Runnable told) {
+    flush();
+    last.onComplete(written -> told.run());
   }
 
   @Override

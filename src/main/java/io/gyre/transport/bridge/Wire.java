@@ -20,6 +20,13 @@ interface Wire {
   /** Bytes queued and not yet taken by the socket. */
   long queuedBytes();
 
+  /**
+   * Sends what is queued, and says when all of it was taken by the socket.
+   *
+   * @param told runs once, maybe inline; also when the connection ends before
+   */
+  void whenSent(Runnable told);
+
   /** Stops or resumes reading; messages already read may still arrive. */
   void reading(boolean on);
 

@@ -13,6 +13,7 @@ import io.gyre.session.ClientRequest;
 import io.gyre.session.Inbound;
 import io.gyre.session.Link;
 import io.netty.buffer.ByteBuf;
+import io.vertx.core.Future;
 import io.vertx.ext.web.handler.sockjs.SockJSSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -46,6 +47,7 @@ final class SockJsConnection implements Link {
   private @Nullable Disconnect farewell;
   private Loop.@Nullable Timer cut;
   private long unflushedLength;
+  private Future<Void> last = Future.succeededFuture();
   private long unsent;
   private boolean flooded;
   private boolean ended;
@@ -153,7 +155,8 @@ final class SockJsConnection implements Link {
     for (String message : unflushed) {
       int length = message.length();
       unsent += length;
-      socket.write(message).onComplete(written -> sent(length));
+      last = socket.write(message);
+      last.onComplete(written -> sent(length));
     }
     unflushed.clear();
     unflushedLength = 0;
@@ -170,6 +173,12 @@ final class SockJsConnection implements Link {
   @Override
   public long queuedBytes() {
     return unsent + unflushedLength;
+  }
+
+  @Override
+  public void whenSent(Runnable told) {
+    flush();
+    last.onComplete(written -> loop.execute(told));
   }
 
   /** What waits cannot be bounded here, since Vert.x goes on reading for a socket that pauses. */

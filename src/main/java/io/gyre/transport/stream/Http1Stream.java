@@ -173,6 +173,11 @@ final class Http1Stream extends ChannelInboundHandlerAdapter
   }
 
   @Override
+  public void whenSent(Runnable told) {
+    outgoing.whenSent(() -> lane.loop.execute(told));
+  }
+
+  @Override
   public void reading(boolean on) {
     // Commands come by other requests.
   }

@@ -159,6 +159,11 @@ final class Http2Stream implements StreamLink, StalledWrites.Sender {
   }
 
   @Override
+  public void whenSent(Runnable told) {
+    outgoing.whenSent(() -> lane.loop.execute(told));
+  }
+
+  @Override
   public void reading(boolean on) {
     // Commands come by other requests.
   }

@@ -201,6 +201,12 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
   }
 
   @Override
+  public void whenSent(Runnable told) {
+    join();
+    outgoing.whenSent(() -> lane.loop.execute(told));
+  }
+
+  @Override
   public void reading(boolean on) {
     outgoing.reading(on);
   }
