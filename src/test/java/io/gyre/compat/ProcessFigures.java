@@ -48,6 +48,21 @@ record ProcessFigures(long descriptors, long heap, long direct, long resident) {
     }
   }
 
+  /**
+   * What is alive of connections and sessions whose classes have {@code part} in their names, in
+   * whatever case: lines with number, bytes and class.
+   */
+  static List<String> instances(ServerProcess server, String part) {
+    Pattern wanted =
+        Pattern.compile(
+            ".*" + part + "\\w*(session|connection|exchange|listener)\\b.*",
+            Pattern.CASE_INSENSITIVE);
+    return jcmd(server, "GC.class_histogram")
+        .lines()
+        .filter(line -> wanted.matcher(line).matches())
+        .toList();
+  }
+
   private static String jcmd(ServerProcess server, String command) {
     String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
     List<String> line = List.of(jcmd, String.valueOf(server.pid()), command);

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.gyre.support.Await;
 import io.gyre.support.FreePort;
 import io.gyre.support.ServerProcess;
+import io.gyre.support.SockJsClient;
+import io.gyre.support.Tokens;
 import io.gyre.support.Way;
 import io.gyre.support.WayClient;
 import io.gyre.support.WayClients;
@@ -34,7 +36,9 @@ class TransportCrowdIT {
   @BeforeAll
   static void start() {
     String config = TransportFaultsIT.config(300_000, GRPC_PORT).replace("\"2s\"", "\"25s\"");
-    server = ServerProcess.start(config);
+    server =
+        ServerProcess.start(
+            config.strip().replaceFirst("}$", ", \"sockjs\": {\"enabled\": true}}"));
   }
 
   @AfterAll
@@ -56,21 +60,38 @@ class TransportCrowdIT {
     crowd(way, 5_000, 3);
   }
 
+  @Tag("soak")
+  @ParameterizedTest
+  @EnumSource
+  void hundreds_overSockJs_vanish_leaveNothingBehind(SockJsClient.Kind kind) {
+    crowd("sockjs", 2, () -> sockJsRound(kind, 500));
+  }
+
   private static void crowd(Way way, int size, int rounds) {
+    crowd(
+        way.transport(),
+        rounds,
+        () -> {
+          try (WayClients clients = new WayClients()) {
+            round(clients, way, size);
+          }
+        });
+  }
+
+  private static void crowd(String transport, int rounds, Runnable round) {
     long descriptors = ProcessFigures.openDescriptors(server);
     List<ProcessFigures> after = new ArrayList<>();
     for (int i = 0; i < rounds; i++) {
-      try (WayClients clients = new WayClients()) {
-        round(clients, way, size);
-      }
-      Await.until(SOON, () -> inflight(way) == 0, () -> way + " keeps " + inflight(way));
+      round.run();
+      Await.until(
+          SOON, () -> inflight(transport) == 0, () -> transport + " keeps " + inflight(transport));
       Await.until(
           SOON,
           () -> ProcessFigures.openDescriptors(server) <= descriptors + SPARE_DESCRIPTORS,
-          () -> way + " keeps " + ProcessFigures.openDescriptors(server));
+          () -> transport + " keeps " + ProcessFigures.openDescriptors(server));
       after.add(ProcessFigures.of(server));
     }
-    System.out.printf("%s: before %d descriptors, after %s%n", way, descriptors, after);
+    System.out.printf("%s: before %d descriptors, after %s%n", transport, descriptors, after);
     ProcessFigures first = after.get(0);
     ProcessFigures last = after.get(rounds - 1);
     // What the first round brings is classes and pools; the others may bring nothing.
@@ -81,7 +102,27 @@ class TransportCrowdIT {
     Await.until(
         SOON,
         () -> server.metric("centrifugo_node_num_channels") == 0,
-        () -> way + " keeps a channel");
+        () -> transport + " keeps a channel");
+  }
+
+  private static void sockJsRound(SockJsClient.Kind kind, int size) {
+    List<SockJsClient> clients = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      SockJsClient client = SockJsClient.open(kind, server.port(), "/connection/sockjs");
+      clients.add(client);
+      String token = Tokens.hs256("{\"sub\":\"s\",\"subs\":{\"crowd\":{}}}");
+      client.send("{\"id\":1,\"connect\":{\"token\":\"" + token + "\"}}");
+      client.await("\\\"crowd\\\"");
+    }
+    assertEquals(size, inflight("sockjs"));
+    server.api().call("publish", "{\"channel\":\"crowd\",\"data\":\"to all\"}");
+    clients.forEach(client -> client.await("to all"));
+    clients.forEach(SockJsClient::vanish);
+    // A session that has ended is remembered for 10 s, in case its client asks.
+    Await.until(
+        SOON,
+        () -> ProcessFigures.instances(server, "sockjs").isEmpty(),
+        () -> String.join("\n", ProcessFigures.instances(server, "sockjs")));
   }
 
   private static void round(WayClients clients, Way way, int size) {
@@ -93,15 +134,15 @@ class TransportCrowdIT {
     Await.until(
         Duration.ofSeconds(60),
         () -> opening.stream().allMatch(Future::isComplete),
-        () -> way + ": " + inflight(way) + " connected");
+        () -> way + ": " + inflight(way.transport()) + " connected");
     assertEquals(size, opening.stream().filter(Future::succeeded).count());
-    assertEquals(size, inflight(way));
+    assertEquals(size, inflight(way.transport()));
     server.api().call("publish", "{\"channel\":\"crowd\",\"data\":\"to all\"}");
     opening.forEach(client -> client.result().await("\"to all\""));
   }
 
-  private static double inflight(Way way) {
+  private static double inflight(String transport) {
     return server.metric(
-        "centrifugo_client_connections_inflight", "transport=\"" + way.transport() + "\"");
+        "centrifugo_client_connections_inflight", "transport=\"" + transport + "\"");
   }
 }
