@@ -65,6 +65,10 @@ final class SockJsExchange extends HttpServerRequestWrapper {
       // The next heartbeat may be further away than the idle timeout.
       RequestChannel.keepOpen(request);
       real.closeHandler(closed -> broken(real.ended()));
+      if (!kind.polls()) {
+        // A proxy that compresses would wait for more.
+        real.putHeader("X-Accel-Buffering", "no");
+      }
     }
   }
 

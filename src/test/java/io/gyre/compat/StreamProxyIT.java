@@ -9,8 +9,12 @@ import io.gyre.support.FreePort;
 import io.gyre.support.HttpStream;
 import io.gyre.support.Json;
 import io.gyre.support.ServerProcess;
+import io.gyre.support.SockJsClient;
 import io.gyre.support.Tokens;
 import io.gyre.support.Tool;
+import io.gyre.support.Way;
+import io.gyre.support.WayClient;
+import io.gyre.support.WayClients;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -24,6 +28,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,7 +36,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Streams through real proxies: with their buffering as it is by default, buffering in spite of
@@ -51,7 +58,10 @@ class StreamProxyIT {
           "nginx", FreePort.find(),
           "nginx-buffering", FreePort.find(),
           "nginx-gzip", FreePort.find(),
-          "haproxy", FreePort.find());
+          "nginx-grpc", FreePort.find(),
+          "haproxy", FreePort.find(),
+          "haproxy-grpc", FreePort.find());
+  private static final int GRPC_PORT = FreePort.find();
   private static List<Process> proxies = List.of();
 
   @BeforeAll
@@ -61,8 +71,14 @@ class StreamProxyIT {
         Map.of(),
         Duration.ofMinutes(4),
         List.of("bash", ".ci/test-tools.sh", "nginx", "haproxy"));
-    server = ServerProcess.start(CaseTable.text("sdk-server.json"));
-    proxies = List.of(nginx(), haproxy(port("haproxy")));
+    String more =
+        """
+        "uni_websocket": {"enabled": true},
+          "uni_grpc": {"enabled": true, "address": "127.0.0.1", "port": %d},
+          "sockjs": {"""
+            .formatted(GRPC_PORT);
+    server = ServerProcess.start(CaseTable.text("sdk-server.json").replace("\"sockjs\": {", more));
+    proxies = List.of(nginx(), haproxy());
     for (int port : PORTS.values()) {
       Await.until(PATIENCE, () -> listens(port), () -> "no proxy at " + port);
     }
@@ -89,18 +105,27 @@ class StreamProxyIT {
           access_log off; client_body_temp_path body; proxy_temp_path proxy;
           fastcgi_temp_path fastcgi; uwsgi_temp_path uwsgi; scgi_temp_path scgi;
           proxy_http_version 1.1;
-          server { listen 127.0.0.1:%d; location / { proxy_pass http://127.0.0.1:%4$d; } }
-          server { listen 127.0.0.1:%d; location / { proxy_pass http://127.0.0.1:%4$d;
+          proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection $http_connection;
+          server { listen 127.0.0.1:%d; location / { proxy_pass http://127.0.0.1:%5$d; } }
+          server { listen 127.0.0.1:%d; location / { proxy_pass http://127.0.0.1:%5$d;
             proxy_buffering on; proxy_ignore_headers X-Accel-Buffering; } }
-          server { listen 127.0.0.1:%d; location / { proxy_pass http://127.0.0.1:%4$d;
-            gzip on; gzip_types text/plain text/event-stream; gzip_min_length 0; } }
+          server { listen 127.0.0.1:%d; location / { proxy_pass http://127.0.0.1:%5$d;
+            gzip on; gzip_min_length 0;
+            gzip_types text/plain text/event-stream application/javascript; } }
+          server { listen 127.0.0.1:%4$d http2; location / { grpc_pass grpc://127.0.0.1:%6$d; } }
         }
         """
-            .formatted(port("nginx"), port("nginx-buffering"), port("nginx-gzip"), server.port()));
+            .formatted(
+                port("nginx"),
+                port("nginx-buffering"),
+                port("nginx-gzip"),
+                port("nginx-grpc"),
+                server.port(),
+                GRPC_PORT));
     return run("nginx", "-p", directory.toString(), "-c", config.toString());
   }
 
-  private static Process haproxy(int port) throws IOException {
+  private static Process haproxy() throws IOException {
     Path config = directory.resolve("haproxy.cfg");
     Files.writeString(
         config,
@@ -113,8 +138,11 @@ class StreamProxyIT {
         listen all
           bind 127.0.0.1:%d
           server gyre 127.0.0.1:%d
+        listen grpc
+          bind 127.0.0.1:%d proto h2
+          server gyre 127.0.0.1:%d proto h2
         """
-            .formatted(port, server.port()));
+            .formatted(port("haproxy"), server.port(), port("haproxy-grpc"), GRPC_PORT));
     return run("haproxy", "-db", "-f", config.toString());
   }
 
@@ -191,15 +219,71 @@ class StreamProxyIT {
     }
   }
 
-  @Test
-  void messages_compressedByAProxy_comeOneByOne() throws IOException {
-    String target = "http://127.0.0.1:" + port("nginx-gzip") + "/connection/uni_http_stream";
+  @ParameterizedTest
+  @CsvSource({
+    "nginx, UNI_WEBSOCKET",
+    "nginx-grpc, UNI_GRPC",
+    "haproxy, UNI_WEBSOCKET",
+    "haproxy-grpc, UNI_GRPC"
+  })
+  void pushesOfOtherTransports_throughAProxy_comeOneByOne(String proxy, Way way) {
+    String channel = "uni-" + proxy;
+    try (WayClients clients = new WayClients()) {
+      WayClient client = clients.connect(way, port(proxy), "u", channel);
+      for (int i = 0; i < 5; i++) {
+        server.api().call("publish", "{\"channel\":\"%s\",\"data\":\"no%d\"}".formatted(channel, i));
+        client.await("\"no" + i + "\"");
+      }
+    }
+  }
+
+  static Stream<Arguments> sockJs() {
+    return Stream.of("nginx", "nginx-buffering", "haproxy")
+        .flatMap(
+            proxy -> Stream.of(SockJsClient.Kind.values()).map(kind -> Arguments.of(proxy, kind)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("sockJs")
+  void sockJs_throughAProxy_comesOneByOne(String proxy, SockJsClient.Kind kind) {
+    String channel = "sockjs-" + proxy + "-" + kind;
+    String token = Tokens.hs256("{\"sub\":\"s\",\"subs\":{\"" + channel + "\":{}}}");
+    try (SockJsClient client = SockJsClient.open(kind, port(proxy), "/connection/sockjs")) {
+      client.send("{\"id\":1,\"connect\":{\"token\":\"" + token + "\"}}");
+      client.await(channel);
+      for (int i = 0; i < 5; i++) {
+        server.api().call("publish", "{\"channel\":\"%s\",\"data\":\"no%d\"}".formatted(channel, i));
+        client.await("no" + i);
+      }
+    }
+  }
+
+  private static HttpURLConnection compressed(String path, String body) throws IOException {
+    String target = "http://127.0.0.1:" + port("nginx-gzip") + path;
     var connection = (HttpURLConnection) URI.create(target).toURL().openConnection();
     connection.setRequestProperty("Accept-Encoding", "gzip");
     connection.setReadTimeout((int) PATIENCE.toMillis());
     connection.setDoOutput(true);
+    connection.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
+    return connection;
+  }
+
+  @Test
+  void sockJsStream_compressedByAProxy_isNotHeldBack() throws IOException {
+    HttpURLConnection connection = compressed("/connection/sockjs/000/gzip/xhr_streaming", "");
+    assertEquals("gzip", connection.getHeaderField("Content-Encoding"));
+    try (var in = new GZIPInputStream(connection.getInputStream())) {
+      assertTrue(line(in).startsWith("hhh"));
+      assertEquals("o", line(in));
+    } finally {
+      connection.disconnect();
+    }
+  }
+
+  @Test
+  void messages_compressedByAProxy_comeOneByOne() throws IOException {
     String connect = "{\"token\":\"%s\",\"subs\":{\"gzip\":{}}}".formatted(Tokens.user("u", 0));
-    connection.getOutputStream().write(connect.getBytes(StandardCharsets.UTF_8));
+    HttpURLConnection connection = compressed("/connection/uni_http_stream", connect);
     assertEquals("gzip", connection.getHeaderField("Content-Encoding"));
     try (var in = new GZIPInputStream(connection.getInputStream())) {
       assertTrue(line(in).contains("\"connect\":"));
