@@ -78,7 +78,7 @@ public final class HookPlan {
               new HookQueue.Wish(each.kinds, each.channels),
               each.way.endpoint(),
               loop,
-              each.way.open(vertx),
+              each.way.open(vertx, loop),
               meters));
     }
     return queues;

@@ -6,7 +6,8 @@ import java.util.function.Consumer;
 
 /**
  * A way to one endpoint of the backend for messages that want no answer but to be taken in. Sends
- * each once; when to send again is the caller's to say, and so is the time-out.
+ * each once, and again only when its connection ended before an answer; when to send a failed one
+ * again is the caller's to say, and so is the time-out.
  *
  * <p>Thread: the loop it was opened on.
  */

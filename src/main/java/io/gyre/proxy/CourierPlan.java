@@ -1,9 +1,10 @@
 package io.gyre.proxy;
 
 import io.gyre.config.ProxyConfig;
+import io.gyre.loop.Loop;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * A {@link Courier} to be, with its certificates read.
@@ -12,7 +13,7 @@ import java.util.function.Function;
  */
 public final class CourierPlan {
 
-  private final Function<Vertx, Courier> opener;
+  private final BiFunction<Vertx, Loop, Courier> opener;
   private final String shown;
 
   /**
@@ -28,14 +29,16 @@ public final class CourierPlan {
     this.shown = Endpoint.redacted(config.endpoint());
     if (Endpoint.isHttp(config.endpoint())) {
       HttpClientOptions options = HttpBackend.options(config);
-      this.opener = vertx -> new HttpCourier(new HttpBackend(vertx, config, options, 1));
+      this.opener =
+          (vertx, loop) -> new HttpCourier(new HttpBackend(vertx, loop, config, options, 1));
     } else if (BusTransport.isBus(config.endpoint())) {
       BusTransport.check(config.endpoint());
-      this.opener = vertx -> new BusCourier(vertx, config, about);
+      this.opener = (vertx, loop) -> new BusCourier(vertx, config, about);
     } else {
       HttpClientOptions options = GrpcBackend.options(config);
       this.opener =
-          vertx -> new GrpcCourier(new GrpcBackend(vertx, config, options), config, method);
+          (vertx, loop) ->
+              new GrpcCourier(new GrpcBackend(vertx, loop, config, options), config, method);
     }
   }
 
@@ -47,9 +50,11 @@ public final class CourierPlan {
   /**
    * Opens the way; connections are made when they are needed.
    *
-   * <p>Thread: the loop that will use it.
+   * <p>Thread: any.
+   *
+   * @param loop that will use it
    */
-  public Courier open(Vertx vertx) {
-    return opener.apply(vertx);
+  public Courier open(Vertx vertx, Loop loop) {
+    return opener.apply(vertx, loop);
   }
 }

@@ -2,18 +2,23 @@ package io.gyre.proxy;
 
 import io.gyre.config.ProxyConfig;
 import io.gyre.config.TlsConfig;
+import io.gyre.loop.Loop;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.grpc.client.GrpcClientOptions;
 import io.vertx.grpc.client.GrpcClientRequest;
-import io.vertx.grpc.client.impl.GrpcClientImpl;
+import io.vertx.grpc.client.GrpcClientResponse;
+import io.vertx.grpc.client.impl.GrpcClientRequestImpl;
+import io.vertx.grpc.common.GrpcMessageDecoder;
+import io.vertx.grpc.common.GrpcMessageEncoder;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,30 +39,22 @@ final class GrpcBackend {
    */
   private static final int CONNECTION_WINDOW = Integer.MAX_VALUE;
 
-  private final Calls client;
+  private final HttpClient client;
+  private final Connections connections = new Connections();
+  private final Loop loop;
   private final RequestOptions target;
   private final ProxyConfig config;
   private final HeaderSelection metadata;
-
-  /** The library's client; its interface has no way to verify another name than the address's. */
-  private static final class Calls extends GrpcClientImpl {
-    Calls(Vertx vertx, GrpcClientOptions options, HttpClient connections) {
-      super(vertx, options, connections, true);
-    }
-  }
 
   /**
    * A way without connections.
    *
    * @param options of {@link #options}
    */
-  GrpcBackend(Vertx vertx, ProxyConfig config, HttpClientOptions options) {
+  GrpcBackend(Vertx vertx, Loop loop, ProxyConfig config, HttpClientOptions options) {
     this.config = config;
-    this.client =
-        new Calls(
-            vertx,
-            new GrpcClientOptions().setMaxMessageSize(config.maxResponseSize()),
-            vertx.createHttpClient(options, new PoolOptions().setHttp2MaxSize(CONNECTIONS)));
+    this.loop = loop;
+    this.client = vertx.createHttpClient(options, new PoolOptions().setHttp2MaxSize(CONNECTIONS));
     this.target = target(config);
     this.metadata = HeaderSelection.metadata(config);
   }
@@ -100,6 +97,11 @@ final class GrpcBackend {
     return options;
   }
 
+  /** Says when a call to this backend is made again. */
+  Repeats repeats(boolean harmless) {
+    return new Repeats(loop, harmless);
+  }
+
   /**
    * Opens a call; nothing is sent before its first message.
    *
@@ -107,24 +109,76 @@ final class GrpcBackend {
    * @param from what the client sent along
    * @return fails with {@link ProxyFailure}
    */
-  Future<GrpcClientRequest<Buffer, Buffer>> open(String method, ClientHeaders from) {
-    return client
-        .request(target)
-        .map(
-            request -> {
-              request.fullMethodName(method);
-              addMetadata(request, from);
-              if (config.grpc().compression()) {
-                request.encoding("gzip");
-              }
-              return request;
-            })
+  Future<Opened> open(String method, ClientHeaders from) {
+    return Connections.open(client, target)
+        .map(request -> opened(request, method, from))
         .recover(
             cause ->
                 Future.failedFuture(
                     new ProxyFailure(
-                        ProxyFailure.Kind.UNREACHABLE,
+                        Connections.unopened(cause),
                         "rpc error: no connection: " + cause.getMessage())));
+  }
+
+  private Opened opened(HttpClientRequest request, String method, ClientHeaders from) {
+    GrpcClientRequestImpl<Buffer, Buffer> call =
+        new GrpcClientRequestImpl<>(
+            request,
+            config.maxResponseSize(),
+            false,
+            GrpcMessageEncoder.IDENTITY,
+            GrpcMessageDecoder.IDENTITY);
+    call.init();
+    call.fullMethodName(method);
+    addMetadata(call, from);
+    if (config.grpc().compression()) {
+      call.encoding("gzip");
+    }
+    return new Opened(request, call);
+  }
+
+  /** A call that has its place on a connection. */
+  final class Opened {
+    private final HttpClientRequest request;
+    private final GrpcClientRequest<Buffer, Buffer> call;
+
+    private Opened(HttpClientRequest request, GrpcClientRequest<Buffer, Buffer> call) {
+      this.request = request;
+      this.call = call;
+    }
+
+    /** The call as the library has it. */
+    GrpcClientRequest<Buffer, Buffer> call() {
+      return call;
+    }
+
+    /**
+     * Sends the first message.
+     *
+     * @param last whether it is the only one
+     * @return the head of the answer; fails with {@link ProxyFailure}
+     */
+    Future<GrpcClientResponse<Buffer, Buffer>> send(Buffer message, boolean last) {
+      Promise<GrpcClientResponse<Buffer, Buffer>> head = Promise.promise();
+      Future<Void> written = call.write(message);
+      call.response().onSuccess(head::tryComplete).onFailure(head::tryFail);
+      written.onFailure(head::tryFail);
+      if (last) {
+        call.end();
+      }
+      return head.future()
+          .map(
+              answer -> {
+                connections.answered(request.connection());
+                return answer;
+              })
+          .recover(
+              cause ->
+                  Future.failedFuture(
+                      new ProxyFailure(
+                          connections.unanswered(cause, request, written),
+                          "rpc error: cut: " + cause.getMessage())));
+    }
   }
 
   private void addMetadata(GrpcClientRequest<Buffer, Buffer> request, ClientHeaders from) {

@@ -1,5 +1,6 @@
 package io.gyre.proxy;
 
+import io.gyre.config.ProxyConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -7,19 +8,19 @@ import io.vertx.grpc.client.GrpcClientRequest;
 import io.vertx.grpc.client.GrpcClientResponse;
 import io.vertx.grpc.common.GrpcMessage;
 import io.vertx.grpc.common.GrpcStatus;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call with a message each way.
+ * One call with a message each way, made again where {@link Repeats} lets it.
  *
  * <p>Thread: the lane's loop.
  */
 final class GrpcCall {
 
   private final GrpcBackend backend;
-  private final int limit;
+  private final ProxyConfig config;
+  private final Repeats repeats;
   private final Promise<byte[]> answer = Promise.promise();
   private @Nullable GrpcClientRequest<Buffer, Buffer> request;
   private @Nullable GrpcMessage message;
@@ -28,25 +29,32 @@ final class GrpcCall {
   /**
    * A call that is not sent yet.
    *
-   * @param limit largest answer, bytes
+   * @param config the time-out tells the backend when nobody waits any more
+   * @param harmless whether the backend may be asked twice
    */
-  GrpcCall(GrpcBackend backend, int limit) {
+  GrpcCall(GrpcBackend backend, ProxyConfig config, boolean harmless) {
     this.backend = backend;
-    this.limit = limit;
+    this.config = config;
+    this.repeats = backend.repeats(harmless);
   }
 
   /**
    * Sends it.
    *
    * @param method with its service
-   * @param timeout tells the backend when nobody waits any more
    * @return fails with {@link ProxyFailure}
    */
-  Future<byte[]> send(String method, byte[] body, Duration timeout, ClientHeaders from) {
+  Future<byte[]> send(String method, byte[] body, ClientHeaders from) {
     backend
         .open(method, from)
-        .onSuccess(opened -> write(opened, body, timeout))
-        .onFailure(answer::tryFail);
+        .compose(opened -> write(opened, body))
+        .onSuccess(this::receive)
+        .onFailure(
+            cause -> {
+              if (cancelled || !repeats.again(cause, () -> send(method, body, from))) {
+                answer.tryFail(cause);
+              }
+            });
     return answer.future();
   }
 
@@ -58,23 +66,22 @@ final class GrpcCall {
     }
   }
 
-  private void write(GrpcClientRequest<Buffer, Buffer> opened, byte[] body, Duration timeout) {
-    request = opened;
+  private Future<GrpcClientResponse<Buffer, Buffer>> write(GrpcBackend.Opened opened, byte[] body) {
+    request = opened.call();
     if (cancelled) {
-      opened.cancel();
-      fail(ProxyFailure.Kind.CANCELLED, "cancelled before it was sent");
-      return;
+      request.cancel();
+      return Future.failedFuture(
+          new ProxyFailure(ProxyFailure.Kind.CANCELLED, "cancelled before it was sent"));
     }
-    opened.timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
-    opened.response().onSuccess(this::receive).onFailure(this::cut);
-    opened.end(Buffer.buffer(body)).onFailure(this::cut);
+    request.timeout(config.timeout().toMillis(), TimeUnit.MILLISECONDS);
+    return opened.send(Buffer.buffer(body), true);
   }
 
   private void receive(GrpcClientResponse<Buffer, Buffer> response) {
     response.messageHandler(received -> message = received);
     response.invalidMessageHandler(
         problem -> {
-          answer.tryFail(GrpcMessages.refusal(problem, limit));
+          answer.tryFail(GrpcMessages.refusal(problem, config.maxResponseSize()));
           cancel();
         });
     response.errorHandler(error -> fail(ProxyFailure.Kind.CUT, "rpc error: reset: " + error));
@@ -89,7 +96,7 @@ final class GrpcCall {
       fail(ProxyFailure.Kind.WRONG_BODY, "rpc error: no message");
     } else {
       try {
-        answer.tryComplete(GrpcMessages.bytes(message, limit));
+        answer.tryComplete(GrpcMessages.bytes(message, config.maxResponseSize()));
       } catch (ProxyFailure unreadable) {
         answer.tryFail(unreadable);
       }

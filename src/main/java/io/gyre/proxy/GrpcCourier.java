@@ -29,9 +29,8 @@ final class GrpcCourier implements Courier {
   @Override
   public Sent send(Consumer<FieldWriter> message) {
     byte[] body = codec.encode(message, (out, fields) -> fields.accept(out));
-    GrpcCall call = new GrpcCall(backend, config.maxResponseSize());
-    return new Sent(
-        call.send(method, body, config.timeout(), ClientHeaders.NONE).mapEmpty(), call::cancel);
+    GrpcCall call = new GrpcCall(backend, config, true);
+    return new Sent(call.send(method, body, ClientHeaders.NONE).mapEmpty(), call::cancel);
   }
 
   @Override

@@ -42,7 +42,7 @@ final class GrpcStream implements ProxyStream {
     /** Those of a proxy that has no connection yet. */
     static Terms of(Vertx vertx, Loop loop, ProxyConfig config, HttpClientOptions options) {
       return new Terms(
-          new GrpcBackend(vertx, config, options),
+          new GrpcBackend(vertx, loop, config, options),
           new ProxyCodec(ProtocolType.PROTOBUF, config),
           loop,
           config.maxResponseSize(),
@@ -60,6 +60,7 @@ final class GrpcStream implements ProxyStream {
   private final ProxyRequest.Subscribe asked;
   private final boolean bidirectional;
   private final Consumer<ProxyFailure> brokenLater;
+  private final Repeats repeats;
   private final Promise<ProxyAnswer<ProxyResult.Subscribe>> answer = Promise.promise();
   private State state = State.OPENING;
   private @Nullable Count open;
@@ -85,10 +86,11 @@ final class GrpcStream implements ProxyStream {
     this.asked = asked;
     this.bidirectional = bidirectional;
     this.brokenLater = brokenLater;
+    this.repeats = terms.backend.repeats(asked.event().harmless());
   }
 
   /**
-   * Opens it.
+   * Opens it, again where {@link Repeats} lets it.
    *
    * @param counter of streams that are open
    * @return the answer in the first message; fails with {@link ProxyFailure}
@@ -101,25 +103,38 @@ final class GrpcStream implements ProxyStream {
       state = State.OVER;
       return Future.failedFuture(notSent);
     }
-    terms
-        .backend
-        .open(GrpcTransport.SERVICE + (bidirectional ? BOTH_WAYS : asked.event().method()), from)
-        .onSuccess(opened -> ask(opened, Buffer.buffer(first), counter))
-        .onFailure(this::cut);
+    open = counter;
+    counter.increment();
+    attempt(from, first);
     return answer.future();
   }
 
-  private void ask(GrpcClientRequest<Buffer, Buffer> opened, Buffer first, Count counter) {
+  private void attempt(ClientHeaders from, byte[] first) {
     if (state == State.OVER) {
-      opened.cancel();
       return;
     }
-    request = opened;
-    open = counter;
-    counter.increment();
-    writes = new StreamWrites(opened, terms.loop, terms.timeout);
-    opened.response().onSuccess(this::receive).onFailure(this::cut);
-    (bidirectional ? opened.write(first) : opened.end(first)).onFailure(this::cut);
+    terms
+        .backend
+        .open(GrpcTransport.SERVICE + (bidirectional ? BOTH_WAYS : asked.event().method()), from)
+        .compose(opened -> ask(opened, Buffer.buffer(first)))
+        .onSuccess(this::receive)
+        .onFailure(
+            cause -> {
+              if (state == State.OVER || !repeats.again(cause, () -> attempt(from, first))) {
+                cut(cause);
+              }
+            });
+  }
+
+  private Future<GrpcClientResponse<Buffer, Buffer>> ask(GrpcBackend.Opened opened, Buffer first) {
+    request = opened.call();
+    if (state == State.OVER) {
+      request.cancel();
+      return Future.failedFuture(
+          new ProxyFailure(ProxyFailure.Kind.CANCELLED, "cancelled before it was sent"));
+    }
+    writes = new StreamWrites(request, terms.loop, terms.timeout);
+    return opened.send(first, !bidirectional);
   }
 
   private void receive(GrpcClientResponse<Buffer, Buffer> received) {

@@ -1,6 +1,7 @@
 package io.gyre.proxy;
 
 import io.gyre.config.ProxyConfig;
+import io.gyre.loop.Loop;
 import io.gyre.protocol.ProtocolType;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -29,8 +30,8 @@ final class GrpcTransport implements ProxyTransport {
    *
    * @param options of {@link GrpcBackend#options}
    */
-  GrpcTransport(Vertx vertx, ProxyConfig config, HttpClientOptions options) {
-    this.backend = new GrpcBackend(vertx, config, options);
+  GrpcTransport(Vertx vertx, Loop loop, ProxyConfig config, HttpClientOptions options) {
+    this.backend = new GrpcBackend(vertx, loop, config, options);
     this.config = config;
     this.codec = new ProxyCodec(ProtocolType.PROTOBUF, config);
   }
@@ -48,9 +49,9 @@ final class GrpcTransport implements ProxyTransport {
     } catch (ProxyFailure notSent) {
       return Exchange.failed(notSent);
     }
-    GrpcCall call = new GrpcCall(backend, config.maxResponseSize());
+    GrpcCall call = new GrpcCall(backend, config, request.event().harmless());
     Future<ProxyAnswer<R>> answer =
-        call.send(SERVICE + request.event().method(), body, config.timeout(), from)
+        call.send(SERVICE + request.event().method(), body, from)
             .compose(received -> decode(request, received));
     return new Exchange<>(answer, call::cancel);
   }

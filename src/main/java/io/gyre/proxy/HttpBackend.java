@@ -1,6 +1,7 @@
 package io.gyre.proxy;
 
 import io.gyre.config.ProxyConfig;
+import io.gyre.loop.Loop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -32,7 +33,8 @@ final class HttpBackend {
    * @param options of {@link #options}
    * @param connections most at once
    */
-  HttpBackend(Vertx vertx, ProxyConfig config, HttpClientOptions options, int connections) {
+  HttpBackend(
+      Vertx vertx, Loop loop, ProxyConfig config, HttpClientOptions options, int connections) {
     this.endpoint = Endpoint.of(config.endpoint());
     this.client =
         vertx.createHttpClient(
@@ -41,7 +43,8 @@ final class HttpBackend {
                 .setHttp1MaxSize(connections)
                 .setHttp2MaxSize(Math.min(connections, HTTP_2_CONNECTIONS)));
     String serverName = config.http().tls().enabled() ? config.http().tls().serverName() : "";
-    this.terms = new HttpCall.Terms(client, config.maxResponseSize(), serverName);
+    this.terms =
+        new HttpCall.Terms(client, new Connections(), loop, config.maxResponseSize(), serverName);
     this.headers = HeaderSelection.headers(config);
   }
 
@@ -73,9 +76,10 @@ final class HttpBackend {
    * Posts a JSON object.
    *
    * @param from what the client sent along
+   * @param harmless whether the backend may be asked twice
    */
-  Sent post(byte[] body, ClientHeaders from) {
-    HttpCall call = new HttpCall(terms, headersOf(from), Buffer.buffer(body));
+  Sent post(byte[] body, ClientHeaders from, boolean harmless) {
+    HttpCall call = new HttpCall(terms, headersOf(from), Buffer.buffer(body), harmless);
     return new Sent(call.send(endpoint), call::cancel);
   }
 

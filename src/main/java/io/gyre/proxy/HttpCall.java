@@ -1,5 +1,6 @@
 package io.gyre.proxy;
 
+import io.gyre.loop.Loop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -8,6 +9,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
@@ -16,7 +18,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One POST and its answer, redirects that repeat it (307, 308) on the same server included.
+ * One POST and its answer, redirects that repeat it (307, 308) on the same server included. Sent
+ * again where {@link Repeats} lets it.
  *
  * <p>Thread: the lane's loop.
  */
@@ -27,11 +30,12 @@ final class HttpCall {
   /**
    * What calls of one proxy have in common.
    *
-   * @param client with the connections
+   * @param client makes the connections
    * @param mostBytes of an answer, after decompression
    * @param serverName name to verify and to send as SNI; "" for the endpoint's host
    */
-  record Terms(HttpClient client, int mostBytes, String serverName) {}
+  record Terms(
+      HttpClient client, Connections connections, Loop loop, int mostBytes, String serverName) {}
 
   /**
    * An answer that is there as a whole.
@@ -44,23 +48,45 @@ final class HttpCall {
   private final Terms terms;
   private final Map<String, List<String>> headers;
   private final Buffer body;
+  private final Repeats repeats;
   private @Nullable HttpClientRequest current;
   private boolean cancelled;
   private int redirects;
 
-  HttpCall(Terms terms, Map<String, List<String>> headers, Buffer body) {
+  /**
+   * A call that is not sent yet.
+   *
+   * @param harmless whether the backend may be asked twice
+   */
+  HttpCall(Terms terms, Map<String, List<String>> headers, Buffer body, boolean harmless) {
     this.terms = terms;
     this.headers = headers;
     this.body = body;
+    this.repeats = new Repeats(terms.loop(), harmless);
   }
 
   /** Fails with {@link ProxyFailure}. */
   Future<Received> send(Endpoint endpoint) {
-    return terms
-        .client()
-        .request(options(endpoint))
-        .recover(cause -> failure(ProxyFailure.Kind.UNREACHABLE, "no connection", cause))
-        .compose(request -> post(endpoint, request));
+    Promise<Incoming> whole = Promise.promise();
+    attempt(endpoint, whole);
+    return whole.future().compose(incoming -> followed(endpoint, incoming));
+  }
+
+  private void attempt(Endpoint endpoint, Promise<Incoming> whole) {
+    if (cancelled) {
+      whole.fail(cancelledUnsent());
+      return;
+    }
+    Connections.open(terms.client(), options(endpoint))
+        .recover(cause -> failure(Connections.unopened(cause), "no connection", cause))
+        .compose(request -> post(endpoint, request))
+        .onSuccess(whole::complete)
+        .onFailure(
+            cause -> {
+              if (cancelled || !repeats.again(cause, () -> attempt(endpoint, whole))) {
+                whole.fail(cause);
+              }
+            });
   }
 
   /** Ends the exchange; its connection is closed, or its HTTP/2 stream reset. */
@@ -81,11 +107,18 @@ final class HttpCall {
         .setURI(endpoint.path());
   }
 
-  private Future<Received> post(Endpoint endpoint, HttpClientRequest request) {
+  private Future<Incoming> post(Endpoint endpoint, HttpClientRequest request) {
     if (cancelled) {
       request.reset();
-      return Future.failedFuture(
-          new ProxyFailure(ProxyFailure.Kind.CANCELLED, "cancelled before it was sent"));
+      return Future.failedFuture(cancelledUnsent());
+    }
+    if (repeats.begun() && mayBeClosed(request)) {
+      // What comes back to a used connection once may do so again: a repeat goes by a new one.
+      request.exceptionHandler(ended -> {});
+      request.connection().close();
+      return Connections.open(terms.client(), options(endpoint))
+          .recover(cause -> failure(Connections.unopened(cause), "no connection", cause))
+          .compose(other -> post(endpoint, other));
     }
     current = request;
     request.authority(HostAndPort.create(endpoint.host(), endpoint.port()));
@@ -95,11 +128,38 @@ final class HttpCall {
     }
     request.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
     request.putHeader(HttpHeaders.ACCEPT_ENCODING, "gzip");
+    return !repeats.harmless() && mayBeClosed(request) ? exchangeLater(request) : exchange(request);
+  }
+
+  /**
+   * Whether the backend may have closed the connection for idleness, and nobody has seen it yet.
+   */
+  private boolean mayBeClosed(HttpClientRequest request) {
+    return request.version() != HttpVersion.HTTP_2
+        && terms.connections().proven(request.connection());
+  }
+
+  /** Exchanges after the loop has looked at its sockets, where the end of the connection waits. */
+  private Future<Incoming> exchangeLater(HttpClientRequest request) {
+    Promise<Incoming> exchanged = Promise.promise();
+    // Without one the library logs the end as an error.
+    request.exceptionHandler(ended -> {});
+    terms.loop().soon(0, () -> exchange(request).onComplete(exchanged));
+    return exchanged.future();
+  }
+
+  private Future<Incoming> exchange(HttpClientRequest request) {
+    Connections connections = terms.connections();
+    Future<Void> written = request.end(body);
     return request
-        .send(body)
-        .compose(this::receive)
-        .recover(cause -> failure(ProxyFailure.Kind.CUT, "cut", cause))
-        .compose(received -> followed(endpoint, received));
+        .response()
+        .recover(cause -> failure(connections.unanswered(cause, request, written), "cut", cause))
+        .compose(
+            response -> {
+              connections.answered(request.connection());
+              return receive(response);
+            })
+        .recover(cause -> failure(ProxyFailure.Kind.CUT, "cut", cause));
   }
 
   private record Incoming(Received received, @Nullable String location) {}
@@ -138,6 +198,10 @@ final class HttpCall {
     redirects++;
     Endpoint target = endpoint.redirected(incoming.location);
     return target == null ? Future.succeededFuture(received) : send(target);
+  }
+
+  private static ProxyFailure cancelledUnsent() {
+    return new ProxyFailure(ProxyFailure.Kind.CANCELLED, "cancelled before it was sent");
   }
 
   private static <T> Future<T> failure(ProxyFailure.Kind kind, String what, Throwable cause) {

@@ -32,7 +32,7 @@ final class HttpCourier implements Courier {
   @Override
   public Sent send(Consumer<FieldWriter> message) {
     byte[] body = codec.encode(message, (out, fields) -> fields.accept(out));
-    HttpBackend.Sent sent = backend.post(body, ClientHeaders.NONE);
+    HttpBackend.Sent sent = backend.post(body, ClientHeaders.NONE, true);
     return new Sent(sent.answer().compose(this::check), sent.cancel());
   }
 

@@ -2,6 +2,7 @@ package io.gyre.proxy;
 
 import io.gyre.config.ProxyConfig;
 import io.gyre.config.StatusToCodeTransform;
+import io.gyre.loop.Loop;
 import io.gyre.protocol.Disconnect;
 import io.gyre.protocol.ErrorInfo;
 import io.gyre.protocol.ProtocolType;
@@ -29,8 +30,9 @@ final class HttpTransport implements ProxyTransport {
    * @param options of {@link HttpBackend#options}
    * @param connections most at once
    */
-  HttpTransport(Vertx vertx, ProxyConfig config, HttpClientOptions options, int connections) {
-    this.backend = new HttpBackend(vertx, config, options, connections);
+  HttpTransport(
+      Vertx vertx, Loop loop, ProxyConfig config, HttpClientOptions options, int connections) {
+    this.backend = new HttpBackend(vertx, loop, config, options, connections);
     this.codec = new ProxyCodec(ProtocolType.JSON, config);
     this.transforms = config.http().statusToCodeTransforms();
   }
@@ -48,7 +50,7 @@ final class HttpTransport implements ProxyTransport {
     } catch (ProxyFailure notSent) {
       return Exchange.failed(notSent);
     }
-    HttpBackend.Sent sent = backend.post(body, from);
+    HttpBackend.Sent sent = backend.post(body, from, request.event().harmless());
     return new Exchange<>(
         sent.answer().compose(received -> answer(request, received)), sent.cancel());
   }

@@ -17,6 +17,13 @@ public final class ProxyFailure extends Exception {
     TIMEOUT,
     /** The connection ended before the answer did. */
     CUT,
+    /** The connection ended, or was refused, before the backend looked at the request. */
+    UNHEARD,
+    /**
+     * A connection that had brought answers before ended without a word: the backend had closed it
+     * for idleness, or ended with the request.
+     */
+    STALE,
     /** An answer with another status than success. */
     STATUS,
     /** An answer that cannot be read. */

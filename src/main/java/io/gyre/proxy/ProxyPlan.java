@@ -34,7 +34,7 @@ public final class ProxyPlan {
 
   /** Makes the transport of a proxy for one lane. */
   private interface Opener {
-    ProxyTransport open(Vertx vertx, int mostCalls);
+    ProxyTransport open(Vertx vertx, Loop loop, int mostCalls);
   }
 
   /** A proxy that is in use. */
@@ -144,14 +144,14 @@ public final class ProxyPlan {
   private static Opener opener(ProxyConfig config) {
     if (Endpoint.isHttp(config.endpoint())) {
       HttpClientOptions options = HttpBackend.options(config);
-      return (vertx, calls) -> new HttpTransport(vertx, config, options, calls);
+      return (vertx, loop, calls) -> new HttpTransport(vertx, loop, config, options, calls);
     }
     if (BusTransport.isBus(config.endpoint())) {
       BusTransport.check(config.endpoint());
-      return (vertx, calls) -> new BusTransport(vertx, config);
+      return (vertx, loop, calls) -> new BusTransport(vertx, config);
     }
     HttpClientOptions options = GrpcBackend.options(config);
-    return (vertx, calls) -> new GrpcTransport(vertx, config, options);
+    return (vertx, loop, calls) -> new GrpcTransport(vertx, loop, config, options);
   }
 
   /** Names of the headers of clients' HTTP requests that any proxy passes on. */
@@ -189,7 +189,7 @@ public final class ProxyPlan {
     used.forEach(
         (key, one) -> {
           int calls = CallGate.share(one.config.maxConcurrentCalls(), lanes);
-          ProxyTransport transport = one.opener.open(vertx, calls);
+          ProxyTransport transport = one.opener.open(vertx, loop, calls);
           CallGate gate = new CallGate(key, one.config, lanes, loop, transport.protocol(), meters);
           opened.put(key, new Proxy(gate, transport));
         });

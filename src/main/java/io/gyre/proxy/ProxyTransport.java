@@ -14,7 +14,7 @@ public interface ProxyTransport {
   String protocol();
 
   /**
-   * Sends a request, at once and once only.
+   * Sends a request, and again when its connection ended in a way that lets it ({@link Repeats}).
    *
    * @param headers of the client, of which the proxy's configuration says what goes along
    */
