@@ -26,6 +26,40 @@ final class PythonTests {
    * @throws AssertionError if one of its tests fails, with its output
    */
   static void run(String module, Map<String, String> environment) {
+    install();
+    Tool.run(
+        DIRECTORY,
+        environment,
+        RUN,
+        List.of(PYTHON, "-B", "-W", "error::RuntimeWarning", "-m", "unittest", module));
+  }
+
+  /**
+   * Starts a module as a process that goes on until its input ends.
+   *
+   * @param ready what its first line says
+   */
+  static Process start(String module, Map<String, String> environment, String ready) {
+    install();
+    ProcessBuilder builder =
+        new ProcessBuilder(PYTHON, "-B", module + ".py")
+            .directory(DIRECTORY.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().putAll(environment);
+    try {
+      Process process = builder.start();
+      String line = process.inputReader().readLine();
+      if (!ready.equals(line)) {
+        process.destroyForcibly();
+        throw new AssertionError(module + " said " + line);
+      }
+      return process;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void install() {
     Tool.run(ROOT, Map.of(), INSTALL, List.of("bash", ".ci/test-tools.sh", "python"));
     Path stamp = DIRECTORY.resolve(".venv/.stamp");
     try {
@@ -41,11 +75,6 @@ final class PythonTests {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Tool.run(
-        DIRECTORY,
-        environment,
-        RUN,
-        List.of(PYTHON, "-B", "-W", "error::RuntimeWarning", "-m", "unittest", module));
   }
 
   private static boolean stale(Path source, Path stamp) throws IOException {
