@@ -1,4 +1,4 @@
-"""Stubs generated from the .proto files beside this one."""
+"""Stubs generated from .proto files, by default those beside this one."""
 
 import importlib
 import os
@@ -10,11 +10,14 @@ from grpc_tools import protoc
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
-def stubs(name):
+DOCS = os.path.normpath(os.path.join(HERE, "../../../docs"))
+
+
+def stubs(name, folder=HERE):
     """Generates what is in name.proto; returns its messages and its services."""
     target = tempfile.mkdtemp(prefix="gyre-stub")
     failed = protoc.main(
-        ["", "-I" + HERE, "--python_out=" + target, "--grpc_python_out=" + target, name + ".proto"]
+        ["", "-I" + folder, "--python_out=" + target, "--grpc_python_out=" + target, name + ".proto"]
     )
     assert failed == 0, name
     sys.path.insert(0, target)
