@@ -93,6 +93,14 @@ final class FaultNet implements AutoCloseable, Sites {
     return new Place(enter, Map.of(), made.path("client").asText());
   }
 
+  @Override
+  public String here(int node) {
+    // The other end of the client's device, in a network of four addresses.
+    String client = nodes.get(node).path("client").asText();
+    int last = client.lastIndexOf('.') + 1;
+    return client.substring(0, last) + (Integer.parseInt(client.substring(last)) - 1);
+  }
+
   /** Loses everything from one node to another. */
   void cut(int from, int to) {
     command("cut " + from + " " + to);

@@ -142,6 +142,18 @@ final class HookChurn implements AutoCloseable {
         () -> "connections still come and go");
   }
 
+  /** After {@link #settle}: all leave. */
+  void leave() {
+    visitors.forEach(visitor -> visitor.socket.close());
+  }
+
+  /** Of what is expected what is not there. */
+  static Set<String> missing(Set<String> expected, Set<String> there) {
+    Set<String> missing = new TreeSet<>(expected);
+    missing.removeAll(there);
+    return missing;
+  }
+
   Set<String> endedClients() {
     return new HashSet<>(endedClients);
   }

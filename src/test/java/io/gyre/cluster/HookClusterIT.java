@@ -53,43 +53,25 @@ class HookClusterIT {
     backend.close();
   }
 
-  private Set<String> channels() {
-    Set<String> names = new TreeSet<>();
-    cluster
-        .node(0)
-        .api()
-        .call("channels", "{}")
-        .get("channels")
-        .fieldNames()
-        .forEachRemaining(names::add);
-    return names;
-  }
-
   /** What was told is what is. */
   private void check() {
     churn.settle();
     Await.until(
         SOON,
         () -> backend.disconnected().containsAll(churn.endedClients()),
-        () -> "ends not told: " + missing(churn.endedClients(), backend.disconnected()));
+        () -> "ends not told: " + HookChurn.missing(churn.endedClients(), backend.disconnected()));
     Await.until(
         SOON,
         () -> backend.unsubscribed().containsAll(churn.endedSubscriptions()),
-        () -> "not told: " + missing(churn.endedSubscriptions(), backend.unsubscribed()));
+        () -> "not told: " + HookChurn.missing(churn.endedSubscriptions(), backend.unsubscribed()));
     Await.until(
         SOON,
-        () -> backend.occupied().equals(channels()),
-        () -> "told " + backend.occupied() + "\nthere " + channels());
-    assertEquals(churn.liveChannels(), channels());
+        () -> backend.occupied().equals(cluster.channels(0)),
+        () -> "told " + backend.occupied() + "\nthere " + cluster.channels(0));
+    assertEquals(churn.liveChannels(), cluster.channels(0));
     Set<String> wrong = new TreeSet<>(backend.disconnected());
     wrong.retainAll(churn.liveClients());
     assertEquals(Set.of(), wrong, "told of connections that live");
-  }
-
-  private static Set<String> missing(Set<String> expected, Set<String> there) {
-    Set<String> missing = new TreeSet<>(expected);
-    missing.removeAll(there);
-    return missing;
   }
 
   @Test

@@ -28,9 +28,15 @@ final class HookReceiver implements AutoCloseable {
   private int lost;
   private volatile boolean away;
 
+  /** Listens on loopback. */
   HookReceiver() {
+    this(InetAddress.getLoopbackAddress());
+  }
+
+  /** Listens at an address of this machine. */
+  HookReceiver(InetAddress address) {
     try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server = HttpServer.create(new InetSocketAddress(address, 0), 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -40,7 +46,12 @@ final class HookReceiver implements AutoCloseable {
   }
 
   String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + "/hooks";
+    return url("127.0.0.1");
+  }
+
+  /** Its URL for who reaches it at {@code host}. */
+  String url(String host) {
+    return "http://" + host + ":" + server.getAddress().getPort() + "/hooks";
   }
 
   /** Fails from now on, or does not any more. */

@@ -17,6 +17,11 @@ interface Sites {
   /** Where a node's process runs. */
   ServerProcess.Place place(int node);
 
+  /** Address at which a node's process reaches this one. */
+  default String here(int node) {
+    return "127.0.0.1";
+  }
+
   /**
    * Adds what only this node's configuration has.
    *

@@ -11,6 +11,8 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -39,6 +41,9 @@ final class TestCluster implements AutoCloseable {
            "presence": true, "allow_presence_for_subscriber": true}]}}
       """;
 
+  /** In a configuration: the address at which nodes reach this process. */
+  static final String HERE = "$HERE";
+
   private final AtomicReferenceArray<@Nullable ServerProcess> nodes;
   private final ObjectNode config;
   private final Sites sites;
@@ -52,7 +57,8 @@ final class TestCluster implements AutoCloseable {
   /**
    * Starts nodes on loopback at once and waits until each knows all.
    *
-   * @param changes configuration over the default one: JSON that is merged into it
+   * @param changes configuration over the default one: JSON that is merged into it; {@link #HERE}
+   *     stands for the address at which nodes reach this process
    */
   static TestCluster start(int size, String changes) {
     return start(size, changes, new LoopbackSites(size));
@@ -112,7 +118,9 @@ final class TestCluster implements AutoCloseable {
       own.withObjectProperty("http_server").put("port", httpPort);
     }
     sites.adapt(node, cluster);
-    nodes.set(node, ServerProcess.start(own.toString(), sites.place(node)));
+    nodes.set(
+        node,
+        ServerProcess.start(own.toString().replace(HERE, sites.here(node)), sites.place(node)));
   }
 
   /** How many nodes there can be. */
@@ -224,6 +232,18 @@ final class TestCluster implements AutoCloseable {
 
   private List<Integer> known() {
     return IntStream.range(0, size()).map(this::known).boxed().toList();
+  }
+
+  /** Channels with subscribers, as a node says. */
+  Set<String> channels(int node) {
+    Set<String> names = new TreeSet<>();
+    node(node)
+        .api()
+        .call("channels", "{}")
+        .get("channels")
+        .fieldNames()
+        .forEachRemaining(names::add);
+    return names;
   }
 
   /** Clients present in a channel as a node says; -1 if it does not say. */
