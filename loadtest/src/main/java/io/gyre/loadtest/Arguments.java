@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /** The command line's options as they were given. */
 record Arguments(Map<String, String> given) {
   private static final Set<String> FLAGS =
-      Set.of("--no-floor", "--no-alone", "--history", "--quick", "--help");
+      Set.of("--no-floor", "--no-alone", "--history", "--hooks", "--quick", "--help");
   private static final Set<String> VALUES =
       Set.of(
           "--gyre",
@@ -93,6 +93,7 @@ record Arguments(Map<String, String> given) {
         quick ? 2 : 5,
         publisher.equals("http"),
         has("--history"),
+        has("--hooks"),
         number("--connections", quick ? 1_000 : 1_000_000),
         number("--quiet-wait", quick ? 1 : 20));
   }

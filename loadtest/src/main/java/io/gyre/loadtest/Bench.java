@@ -52,7 +52,7 @@ final class Bench {
   }
 
   private Report once(Scenario scenario, Candidate candidate) throws InterruptedException {
-    try (ServerGroup server = ServerGroup.start(candidate, settings.history(), scenario.way(), logs)) {
+    try (ServerGroup server = ServerGroup.start(candidate, settings, scenario.way(), logs)) {
       Report report =
           scenario.kind() == Scenario.Kind.CHANNELS
               ? ChannelsRun.of(scenario, server, settings)

@@ -68,6 +68,13 @@ enum Dialect {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
+  /** The frame payload that subscribes to a room, or gives the subscription up. */
+  static byte[] subscribe(int id, int room, boolean begin) {
+    String command = begin ? "subscribe" : "unsubscribe";
+    String text = "{\"id\":" + id + ",\"" + command + "\":{\"channel\":\"" + channel(room) + "\"}}";
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
   static String channel(int room) {
     return "room" + room;
   }

@@ -19,6 +19,7 @@ public final class Main {
         --nodes 1,2,3         measure Gyre as clusters of so many nodes, too; with it there is neither reference nor floor
         --no-alone            leave out Gyre on the memory engine
         --history             channels keep their last 100 publications
+        --hooks               Gyre tells a backend of connections, subscriptions and channels
         --java PATH           java for Gyre (default: the one that runs this)
         --java-opts "…"       flags for Gyre's JVM
         --scenarios a,b       of: %s (default all)

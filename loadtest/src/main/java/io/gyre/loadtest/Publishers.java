@@ -25,7 +25,13 @@ final class Publishers {
         yield ready(publisher);
       }
       default -> {
-        WsPublisher publisher = new WsPublisher(server, kind == Scenario.Kind.RPC, answered);
+        WsPublisher.Deed deed =
+            switch (kind) {
+              case RPC -> WsPublisher.Deed.CALL;
+              case SUBSCRIBE -> WsPublisher.Deed.SUBSCRIBE;
+              default -> WsPublisher.Deed.PUBLISH;
+            };
+        WsPublisher publisher = new WsPublisher(server, deed, answered);
         Generator.connect(loop, server.port(), publisher, publisher::lost);
         yield ready(publisher);
       }

@@ -42,7 +42,7 @@ final class Run {
         case CONNECT -> run.connect(generator);
         case FANOUT -> run.fanout(generator);
         case IDLE -> run.idle(generator);
-        case HTTP_PUBLISH, GRPC_PUBLISH, WS_PUBLISH, RPC -> run.publish(generator);
+        case HTTP_PUBLISH, GRPC_PUBLISH, WS_PUBLISH, RPC, SUBSCRIBE -> run.publish(generator);
         case CHANNELS -> throw new IllegalArgumentException("for clusters");
       }
     } catch (InterruptedException e) {
@@ -209,15 +209,23 @@ final class Run {
       long accepted = load.during(settings.seconds());
       ProcStats server1 = server.stats();
       report.usage(server0, server1, own0, ProcStats.of(OWN_PID));
-      report.put("publishes", accepted);
-      report.put("publishes_per_s", accepted / report.number("measured_s"));
-      report.put("cpu_s_per_million_publishes", report.number("server_cpu_s") * 1e6 / accepted);
+      if (scenario.kind() == Scenario.Kind.SUBSCRIBE) {
+        counted("subscribes", accepted / 2);
+      } else {
+        counted("publishes", accepted);
+      }
       report.quantiles("answer", load.answerMicros());
       load.failures().forEach(report::fail);
       if (accepted == 0) {
         report.fail("nothing was accepted");
       }
     }
+  }
+
+  private void counted(String what, long count) {
+    report.put(what, count);
+    report.put(what + "_per_s", count / report.number("measured_s"));
+    report.put("cpu_s_per_million_" + what, report.number("server_cpu_s") * 1e6 / count);
   }
 
   private static void drain(Generator generator, Traffic traffic) throws InterruptedException {

@@ -33,6 +33,7 @@ record Scenario(
     GRPC_PUBLISH,
     WS_PUBLISH,
     RPC,
+    SUBSCRIBE,
     CHANNELS
   }
 
@@ -55,6 +56,7 @@ record Scenario(
           new Scenario("grpc-publish", Kind.GRPC_PUBLISH, 16, 16, 0, false),
           new Scenario("rpc-proxy", Kind.RPC, 50, 50, 0, false),
           new Scenario("publish-ws", Kind.WS_PUBLISH, 50, 50, 0, false),
+          new Scenario("subscribe", Kind.SUBSCRIBE, 50, 50, 0, false),
           new Scenario("channels", Kind.CHANNELS, 1_000, 100_000, 0, false));
 
   /** Whether it makes sense for this server. */

@@ -19,7 +19,7 @@ final class ServerGroup implements AutoCloseable {
   private static final int JOIN_SECONDS = 90;
 
   private final Candidate candidate;
-  private final boolean history;
+  private final Settings settings;
   private final Way way;
   private final Path logs;
   private final List<Integer> memberPorts = new ArrayList<>();
@@ -27,9 +27,10 @@ final class ServerGroup implements AutoCloseable {
   private final RpcBackend backend = new RpcBackend();
   private final HttpClient http = HttpClient.newHttpClient();
 
-  private ServerGroup(Candidate candidate, boolean history, Way way, Path logs) throws InterruptedException {
+  private ServerGroup(Candidate candidate, Settings settings, Way way, Path logs)
+      throws InterruptedException {
     this.candidate = candidate;
-    this.history = history;
+    this.settings = settings;
     this.way = way;
     this.logs = logs;
   }
@@ -37,12 +38,12 @@ final class ServerGroup implements AutoCloseable {
   /**
    * Starts all and waits until they serve.
    *
-   * @param history whether channels keep publications
+   * @param settings what channels keep and who is told
    * @param way how clients come
    */
-  static ServerGroup start(Candidate candidate, boolean history, Way way, Path logs)
+  static ServerGroup start(Candidate candidate, Settings settings, Way way, Path logs)
       throws IOException, InterruptedException {
-    ServerGroup group = new ServerGroup(candidate, history, way, logs);
+    ServerGroup group = new ServerGroup(candidate, settings, way, logs);
     try {
       for (int i = 0; i < candidate.nodes() + MOST_ADDED; i++) {
         group.memberPorts.add(ServerProcess.freePort());
@@ -112,7 +113,7 @@ final class ServerGroup implements AutoCloseable {
    * permissions are checked, not skipped.
    */
   private String configuration(int index, ServerProcess.Ports ports) {
-    String kept = history ? "\"history_size\": 100, \"history_ttl\": \"300s\"," : "";
+    String kept = settings.history() ? "\"history_size\": 100, \"history_ttl\": \"300s\"," : "";
     return """
         {
           "http_server": {"address": "127.0.0.1", "port": %d%s},
@@ -136,6 +137,7 @@ final class ServerGroup implements AutoCloseable {
             }
           },
           %s
+          %s
           "rpc": {
             "proxy": {"endpoint": "http://127.0.0.1:%d/rpc"},
             "without_namespace": {"proxy_enabled": true}
@@ -150,6 +152,7 @@ final class ServerGroup implements AutoCloseable {
             Way.SECRET,
             kept,
             candidate.nodes() == 0 ? "" : cluster(index),
+            settings.hooks() && candidate.jvm() ? hooks() : "",
             backend.port(),
             ports.grpc(),
             Endpoint.API_KEY,
@@ -161,6 +164,16 @@ final class ServerGroup implements AutoCloseable {
     return way == Way.WEBSOCKET_HTTP2
         ? ", \"internal_port\": \"" + ports.internal() + "\", \"h2c_external\": true"
         : "";
+  }
+
+  private String hooks() {
+    return """
+        "hooks": {"backends": [{
+          "name": "loadtest", "endpoint": "http://127.0.0.1:%d/hooks", "queue_size": 1000000,
+          "events": ["disconnect", "unsubscribe", "occupied", "vacated"]
+        }]},\
+        """
+        .formatted(backend.port());
   }
 
   private String cluster(int index) {

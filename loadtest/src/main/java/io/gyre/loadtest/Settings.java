@@ -15,6 +15,7 @@ package io.gyre.loadtest;
  *     reported, the first too
  * @param httpPublisher publish over the HTTP API instead of a websocket in fan-outs
  * @param history whether channels keep the last 100 publications
+ * @param hooks whether a backend is told of all that Gyre can tell it
  * @param mostConnections cap for the scenarios' connections
  * @param quietWaitSeconds how long a run may wait for a quiet machine
  */
@@ -30,5 +31,6 @@ record Settings(
     int connectPasses,
     boolean httpPublisher,
     boolean history,
+    boolean hooks,
     int mostConnections,
     int quietWaitSeconds) {}

@@ -28,6 +28,8 @@ final class Summary {
     METRICS.put("idle_cpu_percent", "idle CPU %");
     METRICS.put("cpu_s_per_million_publishes", "CPU s/10⁶ publishes");
     METRICS.put("publishes_per_s", "publishes/s ↑");
+    METRICS.put("cpu_s_per_million_subscribes", "CPU s/10⁶ subscribes");
+    METRICS.put("subscribes_per_s", "subscribes/s ↑");
     METRICS.put("answer_p99_ms", "answer p99 ms");
   }
 

@@ -4,23 +4,38 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Publishes as a websocket client: one command a frame, frames handed over together are written
- * together.
+ * Publishes, or does what else a command does, as a websocket client: one command a frame, frames
+ * handed over together are written together.
  */
 final class WsPublisher extends WebSocketConnection implements Publisher {
   private final Dialect dialect;
-  private final boolean calls;
+  private final Deed deed;
   private final Answers answers;
   private int lastId = 1;
 
+  /** What is asked of the server. */
+  enum Deed {
+    PUBLISH("\"publish\""),
+    CALL("\"rpc\""),
+    /** Subscribing and unsubscribing in turn. */
+    SUBSCRIBE("subscribe\":");
+
+    /** What an answer has. */
+    final String answer;
+
+    Deed(String answer) {
+      this.answer = answer;
+    }
+  }
+
   /**
-   * @param calls whether it calls a method rather than publishes
+   * @param deed what it does
    * @param answered called when publications were accepted, on the loop
    */
-  WsPublisher(Endpoint server, boolean calls, Runnable answered) {
+  WsPublisher(Endpoint server, Deed deed, Runnable answered) {
     super(server.dialect().path, server.port());
     this.dialect = server.dialect();
-    this.calls = calls;
+    this.deed = deed;
     this.answers = new Answers("publisher", answered);
   }
 
@@ -36,7 +51,12 @@ final class WsPublisher extends WebSocketConnection implements Publisher {
   @Override
   public void publish(int room, byte[] data) {
     lastId++;
-    byte[] command = calls ? Dialect.call(lastId, data) : dialect.publish(lastId, room, data);
+    byte[] command =
+        switch (deed) {
+          case PUBLISH -> dialect.publish(lastId, room, data);
+          case CALL -> Dialect.call(lastId, data);
+          case SUBSCRIBE -> Dialect.subscribe(lastId, room, lastId % 2 == 0);
+        };
     context().write(Frames.masked(context().alloc(), 1, command), context().voidPromise());
   }
 
@@ -55,7 +75,7 @@ final class WsPublisher extends WebSocketConnection implements Publisher {
         lost("refused: " + line);
       } else if (line.contains("\"id\":1,")) {
         answers.opened();
-      } else if (line.contains(calls ? "\"rpc\"" : "\"publish\"")) {
+      } else if (line.contains(deed.answer)) {
         more++;
       }
     }
