@@ -6,7 +6,6 @@ import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.common.InvalidMessageException;
 import io.vertx.grpc.common.MessageSizeOverflowException;
 import io.vertx.grpc.server.StatusException;
-import java.io.IOException;
 
 /**
  * The bytes of messages that came by GRPC. They are inflated here, since the library inflates
@@ -16,7 +15,26 @@ final class GrpcMessages {
   /** Encoding of a call whose messages may be deflated. */
   static final String GZIP = "gzip";
 
-  private static final String IDENTITY = "identity";
+  private static final Gzip.Refusals<StatusException> REFUSALS =
+      new Gzip.Refusals<>() {
+        @Override
+        public StatusException encoding(String name) {
+          return new StatusException(
+              GrpcStatus.UNIMPLEMENTED, "grpc: no decompressor for grpc-encoding \"" + name + '"');
+        }
+
+        @Override
+        public StatusException malformed() {
+          return new StatusException(GrpcStatus.INTERNAL, "grpc: message cannot be decompressed");
+        }
+
+        @Override
+        public StatusException tooLarge(int limit) {
+          return new StatusException(
+              GrpcStatus.RESOURCE_EXHAUSTED,
+              "grpc: received message after decompression larger than max " + limit);
+        }
+      };
 
   private GrpcMessages() {}
 
@@ -27,29 +45,7 @@ final class GrpcMessages {
    * @throws StatusException for an encoding that is not served, a malformed or too large message
    */
   static byte[] bytes(GrpcMessage message, int limit) {
-    return switch (message.encoding()) {
-      case IDENTITY -> message.payload().getBytes();
-      case GZIP -> inflate(message.payload().getBytes(), limit);
-      default ->
-          throw new StatusException(
-              GrpcStatus.UNIMPLEMENTED,
-              "grpc: no decompressor for grpc-encoding \"" + message.encoding() + "\"");
-    };
-  }
-
-  private static byte[] inflate(byte[] deflated, int limit) {
-    byte[] inflated;
-    try {
-      inflated = Gzip.inflate(deflated, limit);
-    } catch (IOException e) {
-      throw new StatusException(GrpcStatus.INTERNAL, "grpc: message cannot be decompressed");
-    }
-    if (inflated == null) {
-      throw new StatusException(
-          GrpcStatus.RESOURCE_EXHAUSTED,
-          "grpc: received message after decompression larger than max " + limit);
-    }
-    return inflated;
+    return Gzip.decoded(message.encoding(), message.payload().getBytes(), limit, REFUSALS);
   }
 
   /** Returns the status for a message that the library refused. */

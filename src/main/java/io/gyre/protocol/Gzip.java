@@ -10,6 +10,47 @@ public final class Gzip {
   private Gzip() {}
 
   /**
+   * What is thrown instead of what could not be read.
+   *
+   * @param <E> kind of it
+   */
+  public interface Refusals<E extends Exception> {
+    /** The encoding is neither {@code identity} nor {@code gzip}. */
+    E encoding(String name);
+
+    /** It is not gzip, as it says. */
+    E malformed();
+
+    /** It has more than {@code limit} bytes. */
+    E tooLarge(int limit);
+  }
+
+  /**
+   * The bytes of a message of GRPC, which names its encoding.
+   *
+   * @param limit most bytes that are inflated
+   */
+  public static <E extends Exception> byte[] decoded(
+      String encoding, byte[] message, int limit, Refusals<E> refusals) throws E {
+    if (encoding.equals("identity")) {
+      return message;
+    }
+    if (!encoding.equals("gzip")) {
+      throw refusals.encoding(encoding);
+    }
+    byte[] inflated;
+    try {
+      inflated = inflate(message, limit);
+    } catch (IOException e) {
+      throw refusals.malformed();
+    }
+    if (inflated == null) {
+      throw refusals.tooLarge(limit);
+    }
+    return inflated;
+  }
+
+  /**
    * Inflates.
    *
    * @param limit most bytes to get out

@@ -7,7 +7,6 @@ import io.vertx.grpc.common.GrpcMessage;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.common.InvalidMessageException;
 import io.vertx.grpc.common.MessageSizeOverflowException;
-import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +17,25 @@ final class GrpcMessages {
   private static final CharSequence STATUS_MESSAGE = HttpHeaders.createOptimized("grpc-message");
   private static final int LONGEST_TEXT = 256;
 
+  private static final Gzip.Refusals<ProxyFailure> REFUSALS =
+      new Gzip.Refusals<>() {
+        @Override
+        public ProxyFailure encoding(String name) {
+          return wrong("answer has encoding " + name);
+        }
+
+        @Override
+        public ProxyFailure malformed() {
+          return wrong("answer is not gzip as it says");
+        }
+
+        @Override
+        public ProxyFailure tooLarge(int limit) {
+          return new ProxyFailure(
+              ProxyFailure.Kind.TOO_LARGE, "answer is larger than max_response_size " + limit);
+        }
+      };
+
   private GrpcMessages() {}
 
   /**
@@ -27,35 +45,18 @@ final class GrpcMessages {
    * @param limit most bytes it may have
    */
   static byte[] bytes(GrpcMessage message, int limit) throws ProxyFailure {
-    switch (message.encoding()) {
-      case "identity":
-        return message.payload().getBytes();
-      case "gzip":
-        try {
-          byte[] inflated = Gzip.inflate(message.payload().getBytes(), limit);
-          if (inflated == null) {
-            throw tooLarge(limit);
-          }
-          return inflated;
-        } catch (IOException e) {
-          throw new ProxyFailure(ProxyFailure.Kind.WRONG_BODY, "answer is not gzip as it says");
-        }
-      default:
-        throw new ProxyFailure(
-            ProxyFailure.Kind.WRONG_BODY, "answer has encoding " + message.encoding());
-    }
+    return Gzip.decoded(message.encoding(), message.payload().getBytes(), limit, REFUSALS);
   }
 
   /** What became of a call whose message the library does not take. */
   static ProxyFailure refusal(InvalidMessageException problem, int limit) {
     return problem instanceof MessageSizeOverflowException
-        ? tooLarge(limit)
-        : new ProxyFailure(ProxyFailure.Kind.WRONG_BODY, "answer is no message of GRPC");
+        ? REFUSALS.tooLarge(limit)
+        : wrong("answer is no message of GRPC");
   }
 
-  private static ProxyFailure tooLarge(int limit) {
-    return new ProxyFailure(
-        ProxyFailure.Kind.TOO_LARGE, "answer is larger than max_response_size " + limit);
+  private static ProxyFailure wrong(String what) {
+    return new ProxyFailure(ProxyFailure.Kind.WRONG_BODY, what);
   }
 
   /** What became of a call that has ended with another status than OK. */

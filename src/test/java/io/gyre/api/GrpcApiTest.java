@@ -7,6 +7,7 @@ import io.gyre.config.Config;
 import io.gyre.config.GrpcApiConfig;
 import io.gyre.protocol.ProtobufWriter;
 import io.gyre.support.FreePort;
+import io.gyre.support.Http2Frames;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -201,13 +202,13 @@ class GrpcApiTest {
       connection.send(
           RawHttp2.headers(1, "/" + GrpcReflection.SERVICES.get(0) + "/" + GrpcReflection.METHOD),
           RawHttp2.data(1, framed(0, services), false));
-      connection.await(RawHttp2.DATA, 1);
+      connection.await(Http2Frames.DATA, 1);
       connection.send(
           RawHttp2.data(1, Buffer.buffer(), true),
           RawHttp2.reset(1),
           RawHttp2.headers(3, PATH + "RPC"),
           RawHttp2.data(3, framed(0, echo("a")), true));
-      connection.await(RawHttp2.DATA, 3);
+      connection.await(Http2Frames.DATA, 3);
     }
   }
 

@@ -1,25 +1,25 @@
 package io.gyre.api;
 
+import static io.gyre.support.Http2Frames.ACK;
+import static io.gyre.support.Http2Frames.DATA;
+import static io.gyre.support.Http2Frames.END_HEADERS;
+import static io.gyre.support.Http2Frames.END_STREAM;
+import static io.gyre.support.Http2Frames.HEADERS;
+import static io.gyre.support.Http2Frames.RST_STREAM;
+import static io.gyre.support.Http2Frames.SETTINGS;
+import static io.gyre.support.Http2Frames.frame;
+import static io.gyre.support.Http2Frames.header;
+
 import io.vertx.core.buffer.Buffer;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 
 /**
  * An HTTP/2 connection frame by frame (RFC 9113), for what a client library would not send, or not
  * at once.
  */
 final class RawHttp2 implements AutoCloseable {
-  /** Type of a frame. */
-  static final int DATA = 0;
-
-  private static final int HEADERS = 1;
-  private static final int RST_STREAM = 3;
-  private static final int SETTINGS = 4;
-  private static final int ACK = 1;
-  private static final int END_STREAM = 1;
-  private static final int END_HEADERS = 4;
   private static final int CANCEL = 8;
 
   private final Socket socket;
@@ -74,15 +74,6 @@ final class RawHttp2 implements AutoCloseable {
     return frame(HEADERS, END_HEADERS, stream, block);
   }
 
-  /** Literal, not indexed, without Huffman coding (RFC 7541 section 6.2.2). */
-  private static void header(Buffer block, String name, String value) {
-    block.appendByte((byte) 0);
-    for (String text : new String[] {name, value}) {
-      byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-      block.appendByte((byte) bytes.length).appendBytes(bytes);
-    }
-  }
-
   /** Part of a body. */
   static Buffer data(int stream, Buffer payload, boolean last) {
     return frame(DATA, last ? END_STREAM : 0, stream, payload);
@@ -91,15 +82,6 @@ final class RawHttp2 implements AutoCloseable {
   /** Gives a call up. */
   static Buffer reset(int stream) {
     return frame(RST_STREAM, 0, stream, Buffer.buffer().appendInt(CANCEL));
-  }
-
-  private static Buffer frame(int type, int flags, int stream, Buffer payload) {
-    return Buffer.buffer()
-        .appendMedium(payload.length())
-        .appendByte((byte) type)
-        .appendByte((byte) flags)
-        .appendInt(stream)
-        .appendBuffer(payload);
   }
 
   @Override

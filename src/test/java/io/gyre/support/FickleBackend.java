@@ -3,16 +3,10 @@ package io.gyre.support;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A backend of HTTP/1.1 that promises to keep connections and does not: what it does with a request
@@ -36,21 +30,13 @@ public final class FickleBackend implements AutoCloseable {
       "HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\n{\"result\":{}}"
           .getBytes(StandardCharsets.US_ASCII);
 
-  private final ServerSocket listener;
   private final List<Deed> deeds;
-  private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<String> heard = new CopyOnWriteArrayList<>();
-  private final AtomicInteger connections = new AtomicInteger();
-  private final AtomicInteger closed = new AtomicInteger();
+  private final Acceptor acceptor;
 
   private FickleBackend(List<Deed> deeds) {
     this.deeds = deeds;
-    try {
-      listener = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    threads.execute(this::accept);
+    this.acceptor = new Acceptor(this::serve);
   }
 
   /**
@@ -64,7 +50,7 @@ public final class FickleBackend implements AutoCloseable {
 
   /** Its URL without a trailing slash. */
   public String url() {
-    return "http://127.0.0.1:" + listener.getLocalPort();
+    return "http://127.0.0.1:" + acceptor.port();
   }
 
   /** Bodies of the requests that were read, in order. */
@@ -74,45 +60,26 @@ public final class FickleBackend implements AutoCloseable {
 
   /** How many connections there have been. */
   public int connections() {
-    return connections.get();
+    return acceptor.accepted();
   }
 
   /** How many connections it has closed. */
   public int closed() {
-    return closed.get();
+    return acceptor.closed();
   }
 
-  private void accept() {
-    try {
-      while (true) {
-        Socket socket = listener.accept();
-        connections.incrementAndGet();
-        threads.execute(() -> serve(socket));
+  private void serve(Socket socket) throws IOException {
+    InputStream in = new BufferedInputStream(socket.getInputStream());
+    Deed deed = Deed.ANSWER;
+    for (int served = 0; deed == Deed.ANSWER; served++) {
+      heard.add(body(in));
+      deed = deeds.get(Math.min(served, deeds.size() - 1));
+      if (deed == Deed.CUT_IN_HEAD) {
+        socket.getOutputStream().write(ANSWER, 0, 10);
+      } else if (deed != Deed.CLOSE) {
+        socket.getOutputStream().write(ANSWER);
       }
-    } catch (IOException e) {
-      // closed
     }
-  }
-
-  private void serve(Socket socket) {
-    try (socket) {
-      InputStream in = new BufferedInputStream(socket.getInputStream());
-      for (int served = 0; ; served++) {
-        heard.add(body(in));
-        Deed deed = deeds.get(Math.min(served, deeds.size() - 1));
-        if (deed == Deed.CUT_IN_HEAD) {
-          socket.getOutputStream().write(ANSWER, 0, 10);
-        } else if (deed != Deed.CLOSE) {
-          socket.getOutputStream().write(ANSWER);
-        }
-        if (deed != Deed.ANSWER) {
-          break;
-        }
-      }
-    } catch (IOException e) {
-      // the client went
-    }
-    closed.incrementAndGet();
   }
 
   private static String body(InputStream in) throws IOException {
@@ -136,11 +103,6 @@ public final class FickleBackend implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      listener.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    threads.shutdownNow();
+    acceptor.close();
   }
 }

@@ -1,18 +1,24 @@
 package io.gyre.support;
 
+import static io.gyre.support.Http2Frames.ACK;
+import static io.gyre.support.Http2Frames.DATA;
+import static io.gyre.support.Http2Frames.END_HEADERS;
+import static io.gyre.support.Http2Frames.END_STREAM;
+import static io.gyre.support.Http2Frames.GOAWAY;
+import static io.gyre.support.Http2Frames.HEADERS;
+import static io.gyre.support.Http2Frames.RST_STREAM;
+import static io.gyre.support.Http2Frames.SETTINGS;
+import static io.gyre.support.Http2Frames.frame;
+import static io.gyre.support.Http2Frames.header;
+
 import io.vertx.core.buffer.Buffer;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -23,24 +29,14 @@ public final class FrameBackend implements AutoCloseable {
   /** Code of RST_STREAM: the stream was not looked at. */
   public static final int REFUSED_STREAM = 7;
 
-  private static final int DATA = 0;
-  private static final int HEADERS = 1;
-  private static final int RST_STREAM = 3;
-  private static final int SETTINGS = 4;
-  private static final int GOAWAY = 7;
-  private static final int ACK = 1;
-  private static final int END_STREAM = 1;
-  private static final int END_HEADERS = 4;
   private static final int PREFACE = 24;
 
   /** Index of {@code :status: 200} in the static table (RFC 7541 appendix A). */
   private static final int STATUS_200 = 0x88;
 
-  private final ServerSocket listener;
   private final Behaviour behaviour;
-  private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<String> heard = new CopyOnWriteArrayList<>();
-  private final AtomicInteger connections = new AtomicInteger();
+  private final Acceptor acceptor;
   private final AtomicInteger streams = new AtomicInteger();
 
   /** What is done with a stream whose request is there. */
@@ -51,12 +47,7 @@ public final class FrameBackend implements AutoCloseable {
 
   private FrameBackend(Behaviour behaviour) {
     this.behaviour = behaviour;
-    try {
-      listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    threads.execute(this::accept);
+    this.acceptor = new Acceptor(socket -> new Connection(socket).serve());
   }
 
   /** Starts one. */
@@ -66,7 +57,7 @@ public final class FrameBackend implements AutoCloseable {
 
   /** Where it listens. */
   public int port() {
-    return listener.getLocalPort();
+    return acceptor.port();
   }
 
   /** Messages of the streams that were answered, in order. */
@@ -76,24 +67,12 @@ public final class FrameBackend implements AutoCloseable {
 
   /** How many connections there have been. */
   public int connections() {
-    return connections.get();
+    return acceptor.accepted();
   }
 
   /** How many streams there have been, ignored ones left out. */
   public int streams() {
     return streams.get();
-  }
-
-  private void accept() {
-    try {
-      while (true) {
-        Socket socket = listener.accept();
-        connections.incrementAndGet();
-        threads.execute(() -> new Connection(socket).serve());
-      }
-    } catch (IOException e) {
-      // closed
-    }
   }
 
   private final class Connection {
@@ -105,28 +84,23 @@ public final class FrameBackend implements AutoCloseable {
       this.socket = socket;
     }
 
-    void serve() {
-      try (socket) {
-        DataInputStream in = new DataInputStream(socket.getInputStream());
-        in.skipNBytes(PREFACE);
-        send(frame(SETTINGS, 0, 0, Buffer.buffer()));
-        while (true) {
-          int length = in.readUnsignedShort() << 8 | in.readUnsignedByte();
-          int type = in.readUnsignedByte();
-          int flags = in.readUnsignedByte();
-          int stream = in.readInt();
-          byte[] payload = in.readNBytes(length);
-          if (type == SETTINGS && flags != ACK) {
-            send(frame(SETTINGS, ACK, 0, Buffer.buffer()));
-          } else if (type == DATA && length > 0 && stream <= last) {
-            streams.incrementAndGet();
-            behaviour.meet(
-                new Stream(
-                    this, stream, ++served, new String(payload, StandardCharsets.ISO_8859_1)));
-          }
+    void serve() throws IOException {
+      DataInputStream in = new DataInputStream(socket.getInputStream());
+      in.skipNBytes(PREFACE);
+      send(frame(SETTINGS, 0, 0, Buffer.buffer()));
+      while (true) {
+        int length = in.readUnsignedShort() << 8 | in.readUnsignedByte();
+        int type = in.readUnsignedByte();
+        int flags = in.readUnsignedByte();
+        int stream = in.readInt();
+        byte[] payload = in.readNBytes(length);
+        if (type == SETTINGS && flags != ACK) {
+          send(frame(SETTINGS, ACK, 0, Buffer.buffer()));
+        } else if (type == DATA && length > 0 && stream <= last) {
+          streams.incrementAndGet();
+          String message = new String(payload, StandardCharsets.ISO_8859_1);
+          behaviour.meet(new Stream(this, stream, ++served, message));
         }
-      } catch (IOException e) {
-        // the client went, or was sent away
       }
     }
 
@@ -190,30 +164,8 @@ public final class FrameBackend implements AutoCloseable {
     }
   }
 
-  private static void header(Buffer block, String name, String value) {
-    block.appendByte((byte) 0);
-    for (String text : new String[] {name, value}) {
-      byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-      block.appendByte((byte) bytes.length).appendBytes(bytes);
-    }
-  }
-
-  private static Buffer frame(int type, int flags, int stream, Buffer payload) {
-    return Buffer.buffer()
-        .appendMedium(payload.length())
-        .appendByte((byte) type)
-        .appendByte((byte) flags)
-        .appendInt(stream)
-        .appendBuffer(payload);
-  }
-
   @Override
   public void close() {
-    try {
-      listener.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    threads.shutdownNow();
+    acceptor.close();
   }
 }
