@@ -98,8 +98,13 @@ final class ChannelMethods {
     return in -> new Ask(address, query.apply(channel(in)));
   }
 
+  /** Returns the channel a request names; "" when it names none. */
+  static String channelOf(Struct in) {
+    return in.text(CHANNEL);
+  }
+
   private static String channel(Struct in) {
-    String channel = in.text(CHANNEL);
+    String channel = channelOf(in);
     if (channel.isEmpty()) {
       throw ApiError.badRequest();
     }

@@ -1,5 +1,6 @@
 package io.gyre.api;
 
+import io.gyre.api.ConsumedCommand.Reach;
 import io.gyre.loop.Loop;
 import io.gyre.metrics.MeterSet;
 import io.gyre.protocol.Data;
@@ -54,20 +55,19 @@ public final class ConsumedCommands {
   }
 
   /**
-   * Runs an envelope {@code {"method": …, "payload": …}}; the payload may be a string that contains
-   * the JSON.
+   * Reads an envelope {@code {"method": …, "payload": …}}; the payload may be a string that
+   * contains the JSON.
    *
    * @param json not changed afterwards
-   * @return never fails
    */
-  public Future<ConsumedOutcome> envelope(byte[] json) {
+  public ConsumedCommand envelope(byte[] json) {
     Struct envelope;
     byte[] payload;
     try {
       envelope = StructReader.readWhole(json, ENVELOPE);
       payload = payload(envelope.raw(PAYLOAD));
     } catch (BadJson e) {
-      return Future.succeededFuture(ConsumedOutcome.malformed("envelope: " + e.getMessage()));
+      return ConsumedCommand.decided(ConsumedOutcome.malformed("envelope: " + e.getMessage()));
     }
     return command(envelope.text(METHOD), payload);
   }
@@ -81,46 +81,56 @@ public final class ConsumedCommands {
   }
 
   /**
-   * Runs a method.
+   * Reads the call of a method.
    *
    * @param name of a method, exactly
    * @param request JSON of its request, not changed afterwards
-   * @return never fails
    */
-  public Future<ConsumedOutcome> command(String name, byte[] request) {
+  public ConsumedCommand command(String name, byte[] request) {
     ApiMethod method = ApiMethods.named(name);
     if (method == null || !METHODS.contains(method)) {
-      return Future.succeededFuture(ConsumedOutcome.unsupported(name));
+      return ConsumedCommand.decided(ConsumedOutcome.unsupported(name));
     }
     Struct in;
     try {
       in = StructReader.readWhole(request, method.request());
     } catch (BadJson e) {
       operations.meters().failed(name, "unmarshal");
-      return Future.succeededFuture(
+      return ConsumedCommand.decided(
           ConsumedOutcome.malformed(name + ": invalid data: " + e.getMessage()));
     }
-    return call(method, in);
+    return ready(method, in);
   }
 
   /**
-   * Publishes to one channel, or to several as a broadcast.
+   * Returns what publishes to one channel, or to several as a broadcast.
    *
    * @param channels at least one
    * @param data payload, whatever it is; not changed afterwards
    * @param options the rest
-   * @return never fails
    */
-  public Future<ConsumedOutcome> publish(
-      List<String> channels, byte[] data, PublicationOptions options) {
+  public ConsumedCommand publish(List<String> channels, byte[] data, PublicationOptions options) {
     boolean one = channels.size() == 1;
     ApiMethod method = one ? PublishMethods.PUBLISH : PublishMethods.BROADCAST;
     Data payload = data.length == 0 ? null : Data.of(data);
-    return call(
+    return ready(
         method,
         one
             ? PublishMethods.publishRequest(channels.get(0), payload, options)
             : PublishMethods.broadcastRequest(channels, payload, options));
+  }
+
+  private ConsumedCommand ready(ApiMethod method, Struct in) {
+    return new ConsumedCommand(reach(method, in), () -> call(method, in));
+  }
+
+  private static Reach reach(ApiMethod method, Struct in) {
+    if (method.equals(PublishMethods.PUBLISH) || method.equals(PublishMethods.BROADCAST)) {
+      return new Reach.Channels(PublishMethods.channels(in));
+    }
+    return method.equals(ChannelMethods.HISTORY_REMOVE)
+        ? new Reach.Channels(Set.of(ChannelMethods.channelOf(in)))
+        : new Reach.Anything();
   }
 
   private Future<ConsumedOutcome> call(ApiMethod method, Struct in) {

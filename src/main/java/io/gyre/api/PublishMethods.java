@@ -8,7 +8,10 @@ import io.gyre.protocol.Data;
 import io.gyre.protocol.ErrorInfo;
 import io.gyre.protocol.ProtocolException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code publish} and {@code broadcast} (server API sections 4.1 and 4.2). */
@@ -81,6 +84,13 @@ final class PublishMethods {
   static Struct broadcastRequest(
       List<String> channels, @Nullable Data data, ConsumedCommands.PublicationOptions options) {
     return filled(new Struct(BROADCAST.request()).with(CHANNELS, channels), data, options);
+  }
+
+  /** Returns the channels of a request of either method. */
+  static Set<String> channels(Struct in) {
+    return in.shape().equals(PUBLISH.request())
+        ? Set.of(in.text(CHANNEL))
+        : Collections.unmodifiableSet(new HashSet<>(in.texts(CHANNELS)));
   }
 
   private static Struct filled(

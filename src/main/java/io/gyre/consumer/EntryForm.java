@@ -1,10 +1,10 @@
 package io.gyre.consumer;
 
+import io.gyre.api.ConsumedCommand;
 import io.gyre.api.ConsumedCommands;
 import io.gyre.api.ConsumedCommands.PublicationOptions;
 import io.gyre.api.ConsumedOutcome;
 import io.gyre.config.PublicationDataMode;
-import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +13,8 @@ import java.util.Set;
 /** What the entries of a consumer mean. */
 public sealed interface EntryForm {
 
-  /** Runs what the entry asks for; the future never fails. */
-  Future<ConsumedOutcome> run(Entry entry, ConsumedCommands commands);
+  /** Reads what the entry asks for, without running it. */
+  ConsumedCommand read(Entry entry, ConsumedCommands commands);
 
   /** Returns the form of a consumer that may be in publication data mode. */
   static EntryForm of(PublicationDataMode mode, String methodField) {
@@ -28,7 +28,7 @@ public sealed interface EntryForm {
    */
   record Commands(String methodField) implements EntryForm {
     @Override
-    public Future<ConsumedOutcome> run(Entry entry, ConsumedCommands commands) {
+    public ConsumedCommand read(Entry entry, ConsumedCommands commands) {
       String method = entry.fields().getOrDefault(methodField, "");
       return method.isEmpty()
           ? commands.envelope(entry.body())
@@ -46,16 +46,16 @@ public sealed interface EntryForm {
     private static final Set<String> FALSE = Set.of("", "0", "f", "F", "FALSE", "false", "False");
 
     @Override
-    public Future<ConsumedOutcome> run(Entry entry, ConsumedCommands commands) {
+    public ConsumedCommand read(Entry entry, ConsumedCommands commands) {
       String channels = field(entry, mode.channels());
       if (channels.isEmpty()) {
-        return Future.succeededFuture(ConsumedOutcome.noChannels());
+        return ConsumedCommand.decided(ConsumedOutcome.noChannels());
       }
       PublicationOptions options;
       try {
         options = options(entry);
       } catch (IllegalArgumentException e) {
-        return Future.succeededFuture(ConsumedOutcome.malformed(String.valueOf(e.getMessage())));
+        return ConsumedCommand.decided(ConsumedOutcome.malformed(String.valueOf(e.getMessage())));
       }
       return commands.publish(List.of(channels.split(",", -1)), entry.body(), options);
     }

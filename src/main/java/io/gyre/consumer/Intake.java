@@ -1,5 +1,7 @@
 package io.gyre.consumer;
 
+import io.gyre.api.ConsumedCommand;
+import io.gyre.api.ConsumedCommand.Reach;
 import io.gyre.api.ConsumedCommands;
 import io.gyre.api.ConsumedOutcome;
 import io.gyre.loop.Loop;
@@ -59,10 +61,12 @@ public final class Intake {
    * @return whether it is settled; false when it has to be tried again. Never fails
    */
   public Future<Boolean> tryOnce(Entry entry) {
-    if (closed) {
-      return Future.succeededFuture(false);
-    }
-    return form.run(entry, commands).map(outcome -> settled(entry, outcome));
+    return read(entry).tryOnce();
+  }
+
+  /** Reads what an entry asks for, without running it. */
+  Work read(Entry entry) {
+    return new Work(entry, form.read(entry, commands));
   }
 
   /**
@@ -76,13 +80,14 @@ public final class Intake {
   public Future<Boolean> untilSettled(Entry entry, Runnable failed) {
     Backoff backoff = new Backoff();
     Promise<Boolean> outcome = Promise.promise();
-    Repeat.whileTrue(() -> tried(entry, failed, backoff, outcome)).onFailure(outcome::fail);
+    Work work = read(entry);
+    Repeat.whileTrue(() -> tried(work, failed, backoff, outcome)).onFailure(outcome::fail);
     return outcome.future();
   }
 
   private Future<Boolean> tried(
-      Entry entry, Runnable failed, Backoff backoff, Promise<Boolean> outcome) {
-    return tryOnce(entry)
+      Work work, Runnable failed, Backoff backoff, Promise<Boolean> outcome) {
+    return work.tryOnce()
         .compose(
             settled -> {
               if (settled || closed) {
@@ -169,6 +174,33 @@ public final class Intake {
     meters.noLag();
     List.copyOf(pauses).forEach(Pause::end);
     closing.tryComplete();
+  }
+
+  /** An entry that was read. */
+  final class Work {
+    private final Entry entry;
+    private final ConsumedCommand command;
+
+    private Work(Entry entry, ConsumedCommand command) {
+      this.entry = entry;
+      this.command = command;
+    }
+
+    /** What it may change. */
+    Reach reach() {
+      return command.reach();
+    }
+
+    /**
+     * Runs it once.
+     *
+     * @return whether it is settled; false when it has to be tried again. Never fails
+     */
+    Future<Boolean> tryOnce() {
+      return closed
+          ? Future.succeededFuture(false)
+          : command.call().get().map(outcome -> settled(entry, outcome));
+    }
   }
 
   /** A wait that ends by itself, or before. */

@@ -41,6 +41,7 @@ public abstract class ConsumerContract {
   protected static final Duration SOON = Duration.ofSeconds(30);
 
   private static final String NAME = "tested";
+  private static final List<String> CHANNELS = List.of("b", "c");
 
   private Broker broker;
   private Vertx vertx;
@@ -276,6 +277,39 @@ public abstract class ConsumerContract {
     awaitFirst("a", 150);
     awaitSettled();
     assertEquals(numbers(0, 150), sink.first("a"));
+  }
+
+  @Test
+  void reader_endsAtOnce_leavesNothingUnsettled() {
+    for (int round = 0; round < 8; round++) {
+      String reader = read("", "node-" + round);
+      int seen = 20 * round;
+      put(0, "a", seen, seen + 20);
+      awaitFirst("a", seen + 20);
+      undeploy(reader);
+      assertEquals(0, broker.unsettled(), "round " + round);
+    }
+    assertEquals(160, sink.arrivals().size());
+  }
+
+  @Test
+  void messages_ofManyChannels_areInOrderWithinEach() {
+    for (int i = 0; i < 10; i++) {
+      put(0, "all", 10 * i, 10 * i + 10);
+      for (String channel : CHANNELS) {
+        put(0, channel, i, i + 1);
+      }
+    }
+    sink.failNext(5);
+    read("");
+    awaitFirst("all", 100);
+    for (String channel : CHANNELS) {
+      awaitFirst(channel, 10);
+      assertEquals(numbers(0, 10), sink.first(channel));
+    }
+    awaitSettled();
+    assertEquals(numbers(0, 100), sink.first("all"));
+    assertEquals(120, sink.arrivals().size());
   }
 
   @Test

@@ -1,11 +1,9 @@
 package io.gyre.consumer.kafka;
 
-import io.gyre.consumer.Backoff;
 import io.gyre.consumer.Entry;
 import io.gyre.consumer.Intake;
-import io.gyre.consumer.Repeat;
+import io.gyre.consumer.PartitionWork;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -14,101 +12,62 @@ import java.util.Map;
 import java.util.function.LongConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Records of one partition that wait here, run one after another until the partition is taken away.
+ * Records of one partition that are here, run in their order until the partition is taken away.
  *
  * <p>Thread: the loop of the consumers.
  */
 final class PartitionQueue {
-  private final Intake intake;
   private final LongConsumer settled;
-  private final Deque<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
-  private final Promise<Void> quiet = Promise.promise();
-  private Intake.@Nullable Pause pause;
-  private boolean running;
-  private boolean ended;
+  private final PartitionWork work;
+  private final Deque<Slot> slots = new ArrayDeque<>();
+
+  /** A record that is here. */
+  private static final class Slot {
+    private final long offset;
+    private boolean done;
+
+    private Slot(long offset) {
+      this.offset = offset;
+    }
+  }
 
   /**
    * An empty queue.
    *
-   * @param settled gets the offset of each record that is done
+   * @param settled gets the offset of a record when it and all before it are done
    */
   PartitionQueue(Intake intake, LongConsumer settled) {
-    this.intake = intake;
     this.settled = settled;
+    this.work = new PartitionWork(intake, () -> {});
   }
 
-  /** Returns how many records are here, the one in work included. */
+  /** Returns how many records are here, the first one that is not done and all behind it. */
   int size() {
-    return waiting.size();
+    return slots.size();
   }
 
   void add(ConsumerRecord<byte[], byte[]> record) {
-    waiting.add(record);
-    if (!running && !ended) {
-      running = true;
-      Repeat.whileTrue(this::step)
-          .onComplete(
-              end -> {
-                running = false;
-                if (ended) {
-                  quiet.tryComplete();
-                }
-              });
+    Slot slot = new Slot(record.offset());
+    slots.add(slot);
+    work.run(entry(record)).onSuccess(done -> ended(slot, done));
+  }
+
+  private void ended(Slot slot, boolean done) {
+    slot.done = done;
+    Slot last = null;
+    for (Slot first = slots.peek(); first != null && first.done; first = slots.peek()) {
+      last = slots.remove();
+    }
+    if (last != null) {
+      settled.accept(last.offset);
     }
   }
 
-  private Future<Boolean> step() {
-    ConsumerRecord<byte[], byte[]> record = waiting.peek();
-    if (record == null || ended || intake.isClosed()) {
-      return Future.succeededFuture(false);
-    }
-    return untilSettled(entry(record))
-        .map(
-            done -> {
-              if (done) {
-                waiting.remove();
-                settled.accept(record.offset());
-              }
-              return done;
-            });
-  }
-
-  private Future<Boolean> untilSettled(Entry entry) {
-    Backoff backoff = new Backoff();
-    boolean[] done = new boolean[1];
-    return Repeat.whileTrue(
-            () ->
-                intake
-                    .tryOnce(entry)
-                    .compose(
-                        ok -> {
-                          done[0] = ok;
-                          return ok || ended || intake.isClosed()
-                              ? Future.succeededFuture(false)
-                              : waited(backoff).map(true);
-                        }))
-        .map(end -> done[0]);
-  }
-
-  private Future<Void> waited(Backoff backoff) {
-    Intake.Pause begun = intake.pause(backoff.next());
-    pause = begun;
-    return begun.over();
-  }
-
-  /** Takes nothing more; completes when the record in work is settled or given up. */
+  /** Takes nothing more; completes when the records in work are settled or given up. */
   Future<Void> end() {
-    ended = true;
-    if (pause != null) {
-      pause.end();
-    }
-    if (!running) {
-      quiet.tryComplete();
-    }
-    return quiet.future();
+    return work.stop();
   }
 
   private static Entry entry(ConsumerRecord<byte[], byte[]> record) {

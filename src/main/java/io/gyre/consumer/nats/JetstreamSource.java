@@ -1,9 +1,11 @@
 package io.gyre.consumer.nats;
 
 import io.gyre.config.NatsJetstreamConsumerConfig;
+import io.gyre.consumer.Acknowledgements;
 import io.gyre.consumer.Entry;
 import io.gyre.consumer.Intake;
 import io.gyre.consumer.Lease;
+import io.gyre.consumer.PartitionWork;
 import io.gyre.consumer.Repeat;
 import io.gyre.consumer.Source;
 import io.gyre.consumer.SourceContext;
@@ -13,16 +15,21 @@ import io.nats.client.impl.Headers;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a durable consumer of NATS JetStream, one message after the other, on one node of the
- * cluster. The client blocks, so it has a thread.
+ * Reads a durable consumer of NATS JetStream on one node of the cluster, batch by batch. The client
+ * blocks, so it has a thread.
  *
  * <p>Thread: the loop of the consumers.
  */
@@ -38,7 +45,7 @@ public final class JetstreamSource implements Source {
   private final WorkerExecutor thread;
   private final Lease lease;
   private @Nullable Pulling pulling;
-  private boolean between = true;
+  private long keptNanos;
   private long lagNanos;
   private long lastLag;
 
@@ -68,7 +75,7 @@ public final class JetstreamSource implements Source {
     if (intake.isClosed()) {
       return Future.succeededFuture(false);
     }
-    if (between && lease.isOver()) {
+    if (lease.isOver()) {
       lease.release();
       return lease
           .acquire()
@@ -78,10 +85,10 @@ public final class JetstreamSource implements Source {
     return thread
         .executeBlocking(opened::next)
         .compose(
-            message -> {
-              between = message == null;
-              return message == null ? lag(opened, BETWEEN_LAGS_NANOS) : settle(opened, message);
-            })
+            messages ->
+                messages.isEmpty()
+                    ? lag(opened, lastLag > 0 ? 0 : BETWEEN_LAGS_NANOS)
+                    : settle(opened, messages))
         .map(done -> !intake.isClosed());
   }
 
@@ -105,36 +112,60 @@ public final class JetstreamSource implements Source {
                     }));
   }
 
-  private Future<Void> settle(Pulling opened, Message message) {
-    return intake
-        .untilSettled(entry(message), () -> failed(opened, message))
-        .compose(
-            settled ->
-                thread.executeBlocking(
-                    () -> {
-                      if (settled) {
-                        message.ack();
-                      } else {
-                        message.nak();
-                      }
-                      return null;
-                    }))
-        .compose(told -> lastLag > 0 ? lag(opened, BETWEEN_LAGS_NANOS) : Future.succeededFuture());
+  /** Runs messages; completes when the server was told what became of each. */
+  private Future<Void> settle(Pulling opened, List<Message> messages) {
+    keptNanos = context.loop().nowNanos();
+    Set<Message> rest = new LinkedHashSet<>(messages);
+    PartitionWork work = new PartitionWork(intake, () -> failed(opened, rest));
+    List<Future<?>> ends = new ArrayList<>();
+    Acknowledgements<Message> acknowledgements =
+        new Acknowledgements<>(some -> tell(some, Message::ack));
+    List<Message> back = new ArrayList<>();
+    for (Message message : messages) {
+      ends.add(
+          work.run(entry(message))
+              .onSuccess(
+                  settled -> {
+                    rest.remove(message);
+                    if (settled) {
+                      acknowledgements.add(message);
+                    } else {
+                      back.add(message);
+                    }
+                    keep(opened, rest);
+                  }));
+    }
+    return Future.join(ends)
+        .compose(all -> acknowledgements.told())
+        .compose(told -> tell(back, Message::nak))
+        .compose(told -> lag(opened, BETWEEN_LAGS_NANOS));
   }
 
-  private void failed(Pulling opened, Message message) {
-    thread.executeBlocking(
+  private Future<Void> tell(Collection<Message> messages, Consumer<Message> what) {
+    return thread.executeBlocking(
         () -> {
-          message.inProgress();
+          messages.forEach(what);
           return null;
         });
+  }
+
+  private void failed(Pulling opened, Set<Message> rest) {
+    keep(opened, rest);
     lag(opened, BETWEEN_FAILED_LAGS_NANOS);
+  }
+
+  /** Tells the server now and then what is still worked on, so that it does not come again. */
+  private void keep(Pulling opened, Set<Message> rest) {
+    long now = context.loop().nowNanos();
+    if (!rest.isEmpty() && now - keptNanos > opened.ackWait().toNanos() / 4) {
+      keptNanos = now;
+      tell(List.copyOf(rest), Message::inProgress);
+    }
   }
 
   private Future<Void> lag(Pulling opened, long betweenNanos) {
     long now = context.loop().nowNanos();
-    boolean idle = between && lastLag > 0;
-    if (intake.isClosed() || (!idle && now - lagNanos < betweenNanos)) {
+    if (intake.isClosed() || now - lagNanos < betweenNanos) {
       return Future.succeededFuture();
     }
     lagNanos = now;

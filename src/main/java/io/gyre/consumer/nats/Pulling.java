@@ -20,25 +20,26 @@ import io.nats.client.api.DeliverPolicy;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
 
 /**
- * The NATS client of one consumer: pulls messages in small batches, so that at the end of a batch
- * nothing is here that is not settled.
+ * The NATS client of one consumer: pulls messages in small batches.
  *
  * <p>Thread: one that may block.
  */
 final class Pulling {
   private static final Duration ACK_WAIT = Duration.ofSeconds(30);
   private static final Duration CONNECT_TIME = Duration.ofSeconds(5);
-  private static final int BATCH = 50;
+  private static final Duration CLOSING = Duration.ofSeconds(2);
+  private static final int BATCH = 100;
   private static final long BATCH_MILLIS = 1_000;
 
   private final Connection connection;
   private final ConsumerContext consumer;
   private final Duration ackWait;
   private final int batch;
-  private @Nullable FetchConsumer fetch;
 
   private Pulling(Connection connection, ConsumerContext consumer, ConsumerInfo info) {
     this.connection = connection;
@@ -120,40 +121,28 @@ final class Pulling {
     return consumer.getConsumerInfo();
   }
 
-  /** Returns the next message; null at the end of a batch, which may be empty. */
-  @Nullable Message next()
+  /** Returns the messages that are there; waits a second for the first, and returns none then. */
+  List<Message> next()
       throws IOException,
           InterruptedException,
           JetStreamApiException,
           JetStreamStatusCheckedException {
-    FetchConsumer open = fetch;
-    if (open == null) {
-      FetchConsumeOptions options =
-          FetchConsumeOptions.builder().maxMessages(batch).expiresIn(BATCH_MILLIS).build();
-      open = consumer.fetch(options);
-      fetch = open;
+    FetchConsumeOptions options =
+        FetchConsumeOptions.builder().maxMessages(batch).noWaitExpiresIn(BATCH_MILLIS).build();
+    List<Message> messages = new ArrayList<>();
+    FetchConsumer fetch = consumer.fetch(options);
+    for (Message message = fetch.nextMessage(); message != null; message = fetch.nextMessage()) {
+      messages.add(message);
     }
-    Message message = open.nextMessage();
-    if (message == null) {
-      fetch = null;
-    }
-    return message;
+    return messages;
   }
 
-  /** Gives what is left of the batch back to the server, and disconnects. */
+  /** Disconnects when what was told is sent. */
   void close() throws InterruptedException {
     try {
-      while (fetch != null) {
-        Message message = next();
-        if (message != null) {
-          message.nak();
-        }
-      }
-    } catch (IOException
-        | JetStreamApiException
-        | JetStreamStatusCheckedException
-        | IllegalStateException e) {
-      fetch = null; // then the server delivers it again after its own time
+      connection.flush(CLOSING);
+    } catch (TimeoutException | IllegalStateException e) {
+      // Then the server delivers again, after its own time, what it was not told of.
     } finally {
       connection.close();
     }

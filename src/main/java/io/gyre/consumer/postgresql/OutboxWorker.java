@@ -4,6 +4,7 @@ import io.gyre.config.PostgresqlConsumerConfig;
 import io.gyre.consumer.Backoff;
 import io.gyre.consumer.Entry;
 import io.gyre.consumer.Intake;
+import io.gyre.consumer.PartitionWork;
 import io.gyre.consumer.Repeat;
 import io.gyre.consumer.SourceContext;
 import io.vertx.core.Future;
@@ -16,7 +17,6 @@ import io.vertx.sqlclient.Tuple;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +47,7 @@ final class OutboxWorker {
   private boolean lagKnown;
   private boolean working;
   private boolean woken;
+  private boolean careful;
   private Intake.@Nullable Pause pause;
 
   /** What a round came to. */
@@ -133,7 +134,8 @@ final class OutboxWorker {
   }
 
   private Future<Void> after(Round round) {
-    if (round == Round.FAILED) {
+    careful = round == Round.FAILED;
+    if (careful) {
       return intake.pause(backoff.next()).over();
     }
     backoff.reset();
@@ -164,7 +166,8 @@ final class OutboxWorker {
   }
 
   private Future<Round> batch(SqlConnection connection) {
-    int limit = Math.max(1, config.partitionSelectLimit());
+    // While the engine is away one row is enough to find out.
+    int limit = careful ? 1 : Math.max(1, config.partitionSelectLimit());
     return connection
         .preparedQuery(select)
         .execute(Tuple.of(partition, limit))
@@ -176,11 +179,13 @@ final class OutboxWorker {
                 ids.add(row.getLong("id"));
                 entries.add(entry(row));
               }
-              return apply(entries)
+              return apply(entries, ids)
                   .compose(
                       done ->
-                          delete(connection, ids.subList(0, done))
-                              .compose(deleted -> lag(connection, round(done, ids.size(), limit))));
+                          delete(connection, done)
+                              .compose(
+                                  deleted ->
+                                      lag(connection, round(done.size(), ids.size(), limit))));
             });
   }
 
@@ -191,16 +196,23 @@ final class OutboxWorker {
     return rows == limit ? Round.FULL : Round.EMPTIED;
   }
 
-  /** Completes with how many entries, from the first, are settled. */
-  private Future<Integer> apply(List<Entry> entries) {
-    Iterator<Entry> next = entries.iterator();
-    int[] done = new int[1];
-    return Repeat.whileTrue(
-            () ->
-                next.hasNext()
-                    ? intake.tryOnce(next.next()).onSuccess(settled -> done[0] += settled ? 1 : 0)
-                    : Future.succeededFuture(false))
-        .map(end -> done[0]);
+  /** Completes with the ids of the entries that are settled; ends with the first that is not. */
+  private Future<List<Long>> apply(List<Entry> entries, List<Long> ids) {
+    List<Long> done = new ArrayList<>();
+    List<Future<?>> ends = new ArrayList<>();
+    PartitionWork[] work = new PartitionWork[1];
+    work[0] = new PartitionWork(intake, () -> work[0].stop());
+    for (int i = 0; i < entries.size(); i++) {
+      Long id = ids.get(i);
+      ends.add(work[0].run(entries.get(i)).onSuccess(settled -> addIf(settled, done, id)));
+    }
+    return Future.join(ends).map(end -> done);
+  }
+
+  private static void addIf(boolean settled, List<Long> done, Long id) {
+    if (settled) {
+      done.add(id);
+    }
   }
 
   private Entry entry(Row row) {

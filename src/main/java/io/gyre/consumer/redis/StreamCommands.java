@@ -101,9 +101,11 @@ record StreamCommands(
     return send(claim.arg("JUSTID")).mapEmpty();
   }
 
-  /** Settles an entry. */
-  Future<Void> settle(Entry entry) {
-    return send(Request.cmd(Command.XACK).arg(stream).arg(group).arg(entry.position())).mapEmpty();
+  /** Settles entries. */
+  Future<Void> settle(List<Entry> entries) {
+    Request settle = Request.cmd(Command.XACK).arg(stream).arg(group);
+    entries.forEach(entry -> settle.arg(entry.position()));
+    return send(settle).mapEmpty();
   }
 
   /** Completes with how many entries the group has not settled; -1 if Redis does not know. */

@@ -1,9 +1,11 @@
 package io.gyre.consumer.redis;
 
 import io.gyre.config.RedisStreamConsumerConfig;
+import io.gyre.consumer.Acknowledgements;
 import io.gyre.consumer.Entry;
 import io.gyre.consumer.Intake;
 import io.gyre.consumer.Lease;
+import io.gyre.consumer.PartitionWork;
 import io.gyre.consumer.Repeat;
 import io.gyre.consumer.SourceContext;
 import io.vertx.core.Future;
@@ -13,7 +15,10 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -160,35 +165,45 @@ final class StreamReader {
                 .map(settled -> !from[0].equals("0-0") && !intake.isClosed()));
   }
 
+  /** Runs entries; completes when those that are settled are acknowledged. */
   private Future<Void> settle(StreamCommands open, List<Entry> entries) {
-    int[] done = new int[1];
+    if (intake.isClosed() || entries.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    working = true;
     keptNanos = context.loop().nowNanos();
-    return Repeat.whileTrue(
-        () -> {
-          if (intake.isClosed() || done[0] == entries.size()) {
-            return Future.succeededFuture(false);
-          }
-          working = true;
-          List<Entry> rest = entries.subList(done[0]++, entries.size());
-          keep(open, rest);
-          return intake
-              .untilSettled(rest.get(0), () -> failed(open, rest))
-              .compose(settled -> settled ? open.settle(rest.get(0)) : Future.succeededFuture())
-              .onComplete(told -> working = false)
-              .map(true);
-        });
+    Map<String, Entry> rest = new LinkedHashMap<>();
+    entries.forEach(entry -> rest.put(entry.position(), entry));
+    Acknowledgements<Entry> acknowledgements = new Acknowledgements<>(open::settle);
+    PartitionWork work = new PartitionWork(intake, () -> failed(open, rest));
+    List<Future<?>> ends = new ArrayList<>();
+    for (Entry entry : entries) {
+      ends.add(
+          work.run(entry)
+              .onSuccess(
+                  settled -> {
+                    rest.remove(entry.position());
+                    if (settled) {
+                      acknowledgements.add(entry);
+                    }
+                    keep(open, rest);
+                  }));
+    }
+    return Future.join(ends)
+        .compose(all -> acknowledgements.told())
+        .onComplete(told -> working = false);
   }
 
-  private void failed(StreamCommands open, List<Entry> rest) {
+  private void failed(StreamCommands open, Map<String, Entry> rest) {
     keep(open, rest);
     lag(open, BETWEEN_FAILED_LAGS);
   }
 
-  private void keep(StreamCommands open, List<Entry> rest) {
+  private void keep(StreamCommands open, Map<String, Entry> rest) {
     long now = context.loop().nowNanos();
-    if (now - keptNanos > config.visibilityTimeout().toNanos() / 4) {
+    if (!rest.isEmpty() && now - keptNanos > config.visibilityTimeout().toNanos() / 4) {
       keptNanos = now;
-      open.keep(rest);
+      open.keep(List.copyOf(rest.values()));
     }
   }
 
