@@ -93,7 +93,7 @@ final class Consumer {
     LOG.error(
         "consumer cannot read consumer={} cause={} retry_in_ms={}",
         name,
-        cause.toString(),
+        Reason.of(cause),
         pause.toMillis());
     loop.after(
         pause,

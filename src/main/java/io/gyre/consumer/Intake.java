@@ -158,7 +158,7 @@ public final class Intake {
         "consumer failed consumer={} what={} cause={} action={}",
         consumer,
         what,
-        cause.toString(),
+        Reason.of(cause),
         "retry");
   }
 

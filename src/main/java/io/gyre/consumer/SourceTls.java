@@ -1,26 +1,33 @@
 package io.gyre.consumer;
 
 import io.gyre.config.TlsConfig;
+import io.gyre.tls.NamedEngine;
 import io.gyre.tls.TlsParts;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.TrustOptions;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Objects;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * TLS to a source, from its section of the configuration.
  *
  * @param keys certificate shown to the source; null for none
- * @param trust who may be the source; null for those the JVM trusts
+ * @param trust who may be the source
  * @param verifiesName whether the certificate is looked at, and has to be the host's
+ * @param serverName taken for the host's name; "" for the one the source is reached by
  */
 public record SourceTls(
-    @Nullable KeyCertOptions keys, @Nullable TrustOptions trust, boolean verifiesName) {
+    @Nullable KeyCertOptions keys, TrustOptions trust, boolean verifiesName, String serverName) {
   /**
    * Reads the section. Reads files, so not for an event loop.
    *
@@ -29,16 +36,30 @@ public record SourceTls(
   public static SourceTls of(TlsConfig config) {
     KeyCertOptions keys = TlsParts.keys(config);
     if (config.insecureSkipVerify()) {
-      return new SourceTls(keys, TrustOptions.wrap(anyone()), false);
+      return new SourceTls(keys, TrustOptions.wrap(anyone()), false, config.serverName());
     }
-    return new SourceTls(keys, TlsParts.roots(config.serverCaPem()), true);
+    TrustOptions roots = TlsParts.roots(config.serverCaPem());
+    return new SourceTls(
+        keys, roots == null ? commonlyTrusted() : roots, true, config.serverName());
   }
 
   private static TrustManager anyone() {
     return InsecureTrustManagerFactory.INSTANCE.getTrustManagers()[0];
   }
 
-  /** Returns it as the options of a client of Vert.x. */
+  /** Returns those the JVM trusts; some clients want to be told of them. */
+  public static TrustOptions commonlyTrusted() {
+    try {
+      TrustManagerFactory factory =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init((KeyStore) null);
+      return TrustOptions.wrap(factory.getTrustManagers()[0]);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("the JVM has no trusted roots", e);
+    }
+  }
+
+  /** Returns it as the options of a client of Vert.x, without the server's name. */
   public ClientSSLOptions options() {
     return new ClientSSLOptions()
         .setKeyCertOptions(keys)
@@ -48,8 +69,16 @@ public record SourceTls(
         .setEnabledSecureTransportProtocols(TlsParts.PROTOCOLS);
   }
 
+  /** Tells a client of Vert.x the server's name. */
+  public void name(NetClientOptions client) {
+    if (!serverName.isEmpty()) {
+      client.setSslEngineOptions(new NamedEngine(serverName));
+    }
+  }
+
   /**
-   * Returns it for a client that is not of Vert.x. Reads files, so not for an event loop.
+   * Returns it for a client that is not of Vert.x, without the server's name. Reads files, so not
+   * for an event loop.
    *
    * @throws IllegalArgumentException when keys or certificates cannot be used
    */
@@ -57,10 +86,10 @@ public record SourceTls(
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       KeyManager @Nullable [] own =
-          keys == null ? null : keys.getKeyManagerFactory(vertx).getKeyManagers();
-      TrustManager @Nullable [] trusted =
-          trust == null ? null : trust.getTrustManagerFactory(vertx).getTrustManagers();
-      context.init(own, trusted, null);
+          keys == null
+              ? null
+              : Objects.requireNonNull(keys.getKeyManagerFactory(vertx)).getKeyManagers();
+      context.init(own, trust.getTrustManagerFactory(vertx).getTrustManagers(), null);
       return context;
     } catch (Exception e) { // what Vert.x declares
       throw new IllegalArgumentException("tls: " + e.getMessage(), e);

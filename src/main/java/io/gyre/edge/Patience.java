@@ -23,8 +23,7 @@ public record Patience(Duration idle, Duration request, Duration silence, Durati
 
   /** With callers of gRPC, who keep a connection for the calls to come. */
   static final Patience CALLERS =
-      new Patience(
-          Duration.ofMinutes(5), CLIENTS.request, CLIENTS.silence, CLIENTS.answer);
+      new Patience(Duration.ofMinutes(5), CLIENTS.request, CLIENTS.silence, CLIENTS.answer);
 
   /** How often a connection is looked at, so that what is over ends not much later. */
   Duration look() {

@@ -27,7 +27,16 @@ public final class TlsParts {
   public static @Nullable PemKeyCertOptions keys(TlsConfig tls) {
     return tls.certPem().isEmpty() || tls.keyPem().isEmpty()
         ? null
-        : new PemKeyCertOptions().addCertValue(pem(tls.certPem())).addKeyValue(pem(tls.keyPem()));
+        : keys(tls.certPem(), tls.keyPem());
+  }
+
+  /**
+   * Returns a certificate and its key.
+   *
+   * @throws IllegalArgumentException when a value is neither PEM text, nor its base64, nor a file
+   */
+  public static PemKeyCertOptions keys(String certificate, String key) {
+    return new PemKeyCertOptions().addCertValue(pem(certificate)).addKeyValue(pem(key));
   }
 
   /**

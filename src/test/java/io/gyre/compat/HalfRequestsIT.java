@@ -61,7 +61,8 @@ class HalfRequestsIT {
     int internalPort = FreePort.find();
     int apiPort = FreePort.find();
     int grpcPort = FreePort.find();
-    try (ServerProcess server = ServerProcess.start(CONFIG.formatted(internalPort, apiPort, grpcPort))) {
+    try (ServerProcess server =
+        ServerProcess.start(CONFIG.formatted(internalPort, apiPort, grpcPort))) {
       int port = server.port();
       Http2Wire listener = listener(port);
       Future<Integer> listening = threads.submit(() -> listener.untilEnd().size());

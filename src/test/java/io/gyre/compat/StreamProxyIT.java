@@ -231,7 +231,9 @@ class StreamProxyIT {
     try (WayClients clients = new WayClients()) {
       WayClient client = clients.connect(way, port(proxy), "u", channel);
       for (int i = 0; i < 5; i++) {
-        server.api().call("publish", "{\"channel\":\"%s\",\"data\":\"no%d\"}".formatted(channel, i));
+        server
+            .api()
+            .call("publish", "{\"channel\":\"%s\",\"data\":\"no%d\"}".formatted(channel, i));
         client.await("\"no" + i + "\"");
       }
     }
@@ -252,7 +254,9 @@ class StreamProxyIT {
       client.send("{\"id\":1,\"connect\":{\"token\":\"" + token + "\"}}");
       client.await(channel);
       for (int i = 0; i < 5; i++) {
-        server.api().call("publish", "{\"channel\":\"%s\",\"data\":\"no%d\"}".formatted(channel, i));
+        server
+            .api()
+            .call("publish", "{\"channel\":\"%s\",\"data\":\"no%d\"}".formatted(channel, i));
         client.await("no" + i);
       }
     }

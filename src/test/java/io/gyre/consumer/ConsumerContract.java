@@ -1,55 +1,24 @@
 package io.gyre.consumer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
-import io.gyre.config.Config;
-import io.gyre.config.ConfigLoader;
-import io.gyre.config.ConsumerConfig;
-import io.gyre.config.SourceSet;
-import io.gyre.metrics.Meters;
 import io.gyre.support.Await;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.slf4j.LoggerFactory;
 
 /** What every kind of consumer owes to whoever writes into its source. */
-@Tag("broker")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class ConsumerContract {
-  /** Longest wait for anything. */
-  protected static final Duration SOON = Duration.ofSeconds(30);
-
-  private static final String NAME = "tested";
+public abstract class ConsumerContract extends ConsumerHarness {
   private static final List<String> CHANNELS = List.of("b", "c");
 
   private Broker broker;
-  private Vertx vertx;
-  private Sink sink;
-  private Meters meters;
-
-  /** Type of the consumer in the configuration. */
-  protected abstract String type();
 
   /** Starts the broker, once for all tests of the class. */
   protected abstract Broker start();
@@ -75,15 +44,6 @@ public abstract class ConsumerContract {
   @BeforeEach
   void open() {
     clear(broker);
-    vertx = Vertx.vertx();
-    sink = new Sink(vertx);
-    meters = new Meters();
-  }
-
-  @AfterEach
-  void close() {
-    await(vertx.close());
-    meters.close();
   }
 
   /** The broker under test. */
@@ -91,67 +51,13 @@ public abstract class ConsumerContract {
     return broker;
   }
 
-  private static <T> T await(Future<T> future) {
-    try {
-      return future
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(SOON.toSeconds(), TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new AssertionError(e);
-    }
-  }
-
   /** Starts the consumer with further options, JSON members; returns its deployment. */
   protected final String read(String more) {
     return read(more, "node-1");
   }
 
-  /** Waits for publications to a channel; returns their data in order of first arrival. */
-  protected final List<String> awaitData(String channel, int count) {
-    awaitFirst(channel, count);
-    return sink.first(channel);
-  }
-
   private String read(String more, String nodeId) {
     return readOptions(broker.options(more), nodeId);
-  }
-
-  /** Starts the consumer with these options, JSON; returns its deployment. */
-  protected final String readOptions(String options, String nodeId) {
-    String json =
-        "{\"consumers\":[{\"name\":\"%s\",\"enabled\":true,\"type\":\"%s\",\"%s\":%s}]}"
-            .formatted(NAME, type(), type(), options);
-    ConfigLoader.Result loaded = ConfigLoader.load(SourceSet.ofFile("config.json", json));
-    Config config = loaded.config();
-    assertTrue(config != null, () -> loaded.problems().toString());
-    List<ConsumerConfig> consumers = config.consumers();
-    assertTrue(ConsumersVerticle.isBuilt(consumers.get(0)));
-    return await(vertx.deployVerticle(new ConsumersVerticle(consumers, nodeId, meters)));
-  }
-
-  /** Stops a consumer; returns when it has ended. */
-  protected final void undeploy(String deployment) {
-    await(vertx.undeploy(deployment));
-  }
-
-  /** Returns what consumers logged while something was done. */
-  protected static String logOf(Runnable what) {
-    Logger logger = (Logger) LoggerFactory.getLogger("io.gyre.consumer");
-    ListAppender<ILoggingEvent> lines = new ListAppender<>();
-    lines.start();
-    logger.addAppender(lines);
-    try {
-      what.run();
-    } finally {
-      logger.detachAppender(lines);
-    }
-    return lines.list.stream()
-        .map(ILoggingEvent::getFormattedMessage)
-        .collect(Collectors.joining("\n"));
   }
 
   private void put(int partition, String channel, int from, int to) {
@@ -164,29 +70,9 @@ public abstract class ConsumerContract {
     return IntStream.range(from, to).mapToObj(Integer::toString).toList();
   }
 
-  private void awaitFirst(String channel, int count) {
-    Await.until(
-        SOON,
-        () -> sink.first(channel).size() >= count,
-        () -> channel + ": " + sink.first(channel).size() + " of " + count + "\n" + page());
-  }
-
   /** Waits until the source has nothing more. */
   protected final void awaitSettled() {
     Await.until(SOON, () -> broker.unsettled() == 0, () -> broker.unsettled() + " unsettled");
-  }
-
-  /** The sum of series whose name, without prefix, begins so. */
-  protected final double meter(String series) {
-    return page()
-        .lines()
-        .filter(line -> line.startsWith("centrifugo_consumers_" + series))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-        .sum();
-  }
-
-  private String page() {
-    return meters.page(List.of());
   }
 
   @Test
@@ -197,9 +83,9 @@ public abstract class ConsumerContract {
     awaitFirst("a", 100);
     awaitFirst("b", 100);
     awaitSettled();
-    assertEquals(numbers(0, 100), sink.first("a"));
-    assertEquals(numbers(0, 100), sink.first("b"));
-    assertEquals(200, sink.arrivals().size());
+    assertEquals(numbers(0, 100), sink().first("a"));
+    assertEquals(numbers(0, 100), sink().first("b"));
+    assertEquals(200, sink().arrivals().size());
     Await.until(SOON, () -> meter("messages_processed_total") == 200, this::page);
     assertEquals(0, meter("errors_total"));
   }
@@ -215,7 +101,7 @@ public abstract class ConsumerContract {
     broker.put(0, "broadcast", "{\"channels\":[\"a\",\"nope:x\",\"c\"],\"data\":3}");
     awaitFirst("c", 1);
     awaitSettled();
-    assertEquals(List.of("1", "2", "3"), sink.first("a"));
+    assertEquals(List.of("1", "2", "3"), sink().first("a"));
   }
 
   @Test
@@ -239,13 +125,13 @@ public abstract class ConsumerContract {
 
   @Test
   void engine_isAway_isTriedAgainInOrder() {
-    sink.failNext(4);
+    sink().failNext(4);
     put0ThenRead();
     awaitFirst("a", 20);
     awaitSettled();
-    assertEquals(numbers(0, 20), sink.first("a"));
-    assertEquals(20, sink.arrivals().size());
-    assertEquals(4, sink.failed());
+    assertEquals(numbers(0, 20), sink().first("a"));
+    assertEquals(20, sink().arrivals().size());
+    assertEquals(4, sink().failed());
     assertEquals(4, meter("errors_total"));
   }
 
@@ -256,7 +142,7 @@ public abstract class ConsumerContract {
 
   @Test
   void lag_isSeen_whileTheEngineIsAway() {
-    sink.failNext(8);
+    sink().failNext(8);
     put0ThenRead();
     Await.until(SOON, () -> meter("lag{") >= 10, this::page);
     awaitFirst("a", 20);
@@ -271,12 +157,12 @@ public abstract class ConsumerContract {
     awaitFirst("a", 50);
     read("", "node-2");
     put(0, "a", 50, 100);
-    Future<Void> left = vertx.undeploy(first);
+    Future<Void> left = vertx().undeploy(first);
     put(0, "a", 100, 150);
     await(left);
     awaitFirst("a", 150);
     awaitSettled();
-    assertEquals(numbers(0, 150), sink.first("a"));
+    assertEquals(numbers(0, 150), sink().first("a"));
   }
 
   @Test
@@ -289,7 +175,7 @@ public abstract class ConsumerContract {
       undeploy(reader);
       assertEquals(0, broker.unsettled(), "round " + round);
     }
-    assertEquals(160, sink.arrivals().size());
+    assertEquals(160, sink().arrivals().size());
   }
 
   @Test
@@ -300,16 +186,16 @@ public abstract class ConsumerContract {
         put(0, channel, i, i + 1);
       }
     }
-    sink.failNext(5);
+    sink().failNext(5);
     read("");
     awaitFirst("all", 100);
     for (String channel : CHANNELS) {
       awaitFirst(channel, 10);
-      assertEquals(numbers(0, 10), sink.first(channel));
+      assertEquals(numbers(0, 10), sink().first(channel));
     }
     awaitSettled();
-    assertEquals(numbers(0, 100), sink.first("all"));
-    assertEquals(120, sink.arrivals().size());
+    assertEquals(numbers(0, 100), sink().first("all"));
+    assertEquals(120, sink().arrivals().size());
   }
 
   @Test
@@ -322,7 +208,7 @@ public abstract class ConsumerContract {
     put(0, "a", 100, 150);
     awaitFirst("a", 150);
     awaitSettled();
-    assertEquals(numbers(0, 150), sink.first("a"));
+    assertEquals(numbers(0, 150), sink().first("a"));
   }
 
   @Test
@@ -331,14 +217,14 @@ public abstract class ConsumerContract {
     put(0, "a", 0, 1);
     awaitFirst("a", 1);
     awaitSettled();
-    await(vertx.undeploy(first));
+    await(vertx().undeploy(first));
     broker.crash();
     read("", "node-2");
     Await.until(SOON, () -> meter("errors_total") >= 1, this::page);
     broker.restart();
     put(0, "a", 1, 10);
     awaitFirst("a", 10);
-    assertEquals(numbers(0, 10), sink.first("a"));
+    assertEquals(numbers(0, 10), sink().first("a"));
   }
 
   @Test
@@ -362,8 +248,8 @@ public abstract class ConsumerContract {
         body);
     awaitFirst("b", 1);
     awaitSettled();
-    assertEquals(2, sink.arrivals().size());
-    Sink.Arrival arrival = sink.arrivals().get(0);
+    assertEquals(2, sink().arrivals().size());
+    Sink.Arrival arrival = sink().arrivals().get(0);
     assertEquals("{\"x\":1}", arrival.data());
     assertEquals(true, arrival.whole().delta());
     assertEquals(-1, arrival.whole().version());

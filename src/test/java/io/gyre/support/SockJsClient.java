@@ -48,9 +48,7 @@ public final class SockJsClient implements AutoCloseable {
     this.session = prefix + "/000/s" + IDS.incrementAndGet();
     try {
       wire =
-          kind == Kind.WEBSOCKET
-              ? WebSocketWire.open(port, session + kind.path(), Map.of())
-              : null;
+          kind == Kind.WEBSOCKET ? WebSocketWire.open(port, session + kind.path(), Map.of()) : null;
       socket = wire == null ? new Socket("127.0.0.1", port) : null;
       if (socket != null) {
         socket.setSoTimeout((int) PATIENCE.toMillis());

@@ -46,9 +46,7 @@ class IdleStreamsTest {
   private void outlastIdle(int connected) {
     long begun = System.nanoTime();
     Await.until(
-        PATIENCE,
-        () -> System.nanoTime() - begun > 4 * IDLE.toNanos(),
-        () -> "time stands still");
+        PATIENCE, () -> System.nanoTime() - begun > 4 * IDLE.toNanos(), () -> "time stands still");
     assertEquals(connected, fixture.edge().connected());
     for (Echo echo : fixture.edge().opened()) {
       echo.run(

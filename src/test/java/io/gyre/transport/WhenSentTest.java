@@ -74,8 +74,7 @@ class WhenSentTest {
     Await.until(PATIENCE, () -> told.get() == 1, () -> "told " + told);
   }
 
-  private static void overHttp1(
-      StreamFixture fixture, RawHttp http, String request, String end) {
+  private static void overHttp1(StreamFixture fixture, RawHttp http, String request, String end) {
     http.send(request);
     AtomicInteger told = fill(only(fixture));
     assertEquals(0, told.get());

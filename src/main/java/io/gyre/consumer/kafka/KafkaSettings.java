@@ -73,6 +73,7 @@ final class KafkaSettings {
       SourceTls source = SourceTls.of(config.tls());
       settings.put(SslConfigs.SSL_ENGINE_FACTORY_CLASS_CONFIG, TlsEngines.class);
       settings.put(TlsEngines.CONTEXT, source.context(vertx));
+      settings.put(TlsEngines.NAME, source.serverName());
       settings.put(
           SslConfigs.SSL_ENDPOINT_IDENTIFICATION_ALGORITHM_CONFIG,
           source.verifiesName() ? "https" : "");

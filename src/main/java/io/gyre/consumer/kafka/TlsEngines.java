@@ -14,7 +14,11 @@ public final class TlsEngines implements SslEngineFactory {
   /** Configuration key of the context. */
   static final String CONTEXT = "gyre.ssl.context";
 
+  /** Configuration key of the name that is taken for the brokers'; "" for those they have. */
+  static final String NAME = "gyre.ssl.server.name";
+
   private @Nullable SSLContext context;
+  private String name = "";
 
   /** Made by the client, by name. */
   public TlsEngines() {}
@@ -22,6 +26,7 @@ public final class TlsEngines implements SslEngineFactory {
   @Override
   public void configure(Map<String, ?> configs) {
     context = (SSLContext) configs.get(CONTEXT);
+    name = configs.get(NAME) instanceof String set ? set : "";
   }
 
   @Override
@@ -29,7 +34,7 @@ public final class TlsEngines implements SslEngineFactory {
     if (context == null) {
       throw new IllegalStateException(CONTEXT + " is not set");
     }
-    SSLEngine engine = context.createSSLEngine(host, port);
+    SSLEngine engine = context.createSSLEngine(name.isEmpty() ? host : name, port);
     engine.setUseClientMode(true);
     SSLParameters parameters = engine.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm(endpointIdentification);

@@ -2,6 +2,7 @@ package io.gyre.consumer.nats;
 
 import io.gyre.config.NatsJetstreamConsumerConfig;
 import io.gyre.consumer.SourceTls;
+import io.nats.client.AuthenticationException;
 import io.nats.client.Connection;
 import io.nats.client.ConsumerContext;
 import io.nats.client.ErrorListener;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 
 /**
  * The NATS client of one consumer: pulls messages in small batches.
@@ -58,7 +60,7 @@ final class Pulling {
    */
   static Pulling open(NatsJetstreamConsumerConfig config, Vertx vertx)
       throws IOException, InterruptedException, JetStreamApiException {
-    Connection connection = Nats.connect(options(config, vertx));
+    Connection connection = connect(config, vertx);
     try {
       StreamContext stream = connection.getStreamContext(config.streamName());
       ConsumerContext consumer =
@@ -72,15 +74,28 @@ final class Pulling {
     }
   }
 
-  private static Options options(NatsJetstreamConsumerConfig config, Vertx vertx) {
+  private static Connection connect(NatsJetstreamConsumerConfig config, Vertx vertx)
+      throws IOException, InterruptedException {
+    Failures failures = new Failures();
+    try {
+      return Nats.connect(options(config, vertx, failures));
+    } catch (AuthenticationException e) {
+      throw e;
+    } catch (IOException e) {
+      // Its message has the URLs, and they may have passwords; why it failed, others were told.
+      throw new IOException("no NATS server can be used: " + failures);
+    }
+  }
+
+  private static Options options(
+      NatsJetstreamConsumerConfig config, Vertx vertx, ErrorListener failures) {
     Options.Builder options =
         Options.builder()
             .servers(config.url().split(",", -1))
             .connectionName("gyre")
             .connectionTimeout(CONNECT_TIME)
-            // What fails here is told by what is called; a new connection is the consumer's to
-            // make.
-            .errorListener(new ErrorListener() {})
+            .errorListener(failures)
+            // A new connection is the consumer's to make.
             .maxReconnects(0);
     if (!config.credentialsFile().isEmpty()) {
       options.authHandler(Nats.credentials(config.credentialsFile()));
@@ -90,7 +105,9 @@ final class Pulling {
       options.token(config.token().toCharArray());
     }
     if (config.tls().enabled()) {
-      options.sslContext(SourceTls.of(config.tls()).context(vertx));
+      SourceTls tls = SourceTls.of(config.tls());
+      SSLContext context = tls.context(vertx);
+      options.sslContext(tls.verifiesName() ? VerifiedTls.of(context, tls.serverName()) : context);
     }
     return options.build();
   }

@@ -1,6 +1,9 @@
 package io.gyre.consumer.postgresql;
 
+import io.gyre.consumer.SourceTls;
+import io.gyre.tls.TlsParts;
 import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.TrustOptions;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
 import java.net.URI;
@@ -10,6 +13,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -120,17 +125,49 @@ record Dsn(Map<String, String> settings) {
     SslMode mode = sslMode();
     options.setSslMode(mode);
     if (mode != SslMode.DISABLE) {
-      boolean verified = mode == SslMode.VERIFY_CA || mode == SslMode.VERIFY_FULL;
-      options.setSslOptions(
-          new ClientSSLOptions()
-              .setTrustAll(!verified)
-              .setHostnameVerificationAlgorithm(mode == SslMode.VERIFY_FULL ? "HTTPS" : ""));
+      options.setSslOptions(ssl(mode));
     }
     return options;
   }
 
+  private ClientSSLOptions ssl(SslMode mode) {
+    boolean verified = mode == SslMode.VERIFY_CA || mode == SslMode.VERIFY_FULL;
+    ClientSSLOptions ssl =
+        new ClientSSLOptions()
+            .setTrustAll(!verified)
+            .setHostnameVerificationAlgorithm(mode == SslMode.VERIFY_FULL ? "HTTPS" : "")
+            .setEnabledSecureTransportProtocols(TlsParts.PROTOCOLS);
+    if (verified) {
+      ssl.setTrustOptions(roots());
+    }
+    String certificate = settings.get("sslcert");
+    String key = settings.get("sslkey");
+    if (certificate != null && key != null) {
+      ssl.setKeyCertOptions(read("sslcert, sslkey", () -> TlsParts.keys(certificate, key)));
+    }
+    return ssl;
+  }
+
+  private TrustOptions roots() {
+    String file = settings.get("sslrootcert");
+    return file == null || file.equals("system")
+        ? SourceTls.commonlyTrusted()
+        : Objects.requireNonNull(read("sslrootcert", () -> TlsParts.roots(file)));
+  }
+
+  private static <T> T read(String name, Supplier<T> what) {
+    try {
+      return what.get();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("dsn: " + name + ": " + e.getMessage(), e);
+    }
+  }
+
   private SslMode sslMode() {
     String mode = settings.getOrDefault("sslmode", "prefer");
+    if (mode.equals("require") && settings.containsKey("sslrootcert")) {
+      return SslMode.VERIFY_CA; // as libpq does
+    }
     try {
       return SslMode.of(mode);
     } catch (IllegalArgumentException e) {

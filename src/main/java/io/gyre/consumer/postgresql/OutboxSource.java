@@ -1,18 +1,10 @@
 package io.gyre.consumer.postgresql;
 
 import io.gyre.config.PostgresqlConsumerConfig;
-import io.gyre.consumer.Intake;
-import io.gyre.consumer.Repeat;
 import io.gyre.consumer.Source;
 import io.gyre.consumer.SourceContext;
-import io.gyre.consumer.SourceTls;
 import io.vertx.core.Future;
-import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.pgclient.SslMode;
-import io.vertx.pgclient.pubsub.PgSubscriber;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.PoolOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -32,15 +24,14 @@ public final class OutboxSource implements Source {
 
   private static final Logger LOG = LoggerFactory.getLogger(OutboxSource.class);
   private static final Duration CONNECT_TIME = Duration.ofSeconds(10);
-  private static final long LISTEN_AGAIN_MILLIS = 1_000;
 
   private final SourceContext context;
   private final PostgresqlConsumerConfig config;
   private @Nullable Pool pool;
-  private @Nullable PgSubscriber subscriber;
+  private @Nullable OutboxListener listener;
   private List<OutboxWorker> workers = List.of();
 
-  private record Connections(PgConnectOptions own, PgConnectOptions listening, int pooled) {}
+  private record Connections(OutboxSite own, OutboxSite listening, int pooled) {}
 
   /** A source that is not opened yet. */
   public OutboxSource(SourceContext context, PostgresqlConsumerConfig config) {
@@ -59,7 +50,7 @@ public final class OutboxSource implements Source {
                     .compose(
                         bytes -> {
                           work(bytes);
-                          listen(connections.listening());
+                          listen(connections);
                           LOG.info(
                               "consumer reads consumer={} partitions={}",
                               context.consumer(),
@@ -73,19 +64,13 @@ public final class OutboxSource implements Source {
     Dsn dsn = Dsn.parse(config.dsn());
     String listening = config.partitionNotificationDsn();
     return new Connections(
-        options(dsn),
-        options(listening.isEmpty() ? dsn : Dsn.parse(listening)),
+        site(dsn),
+        site(listening.isEmpty() ? dsn : Dsn.parse(listening)),
         dsn.number("pool_max_conns", partitions()));
   }
 
-  private PgConnectOptions options(Dsn dsn) {
-    PgConnectOptions options = dsn.options();
-    if (config.tls().enabled()) {
-      SourceTls tls = SourceTls.of(config.tls());
-      options.setSslMode(tls.verifiesName() ? SslMode.VERIFY_FULL : SslMode.REQUIRE);
-      options.setSslOptions(tls.options());
-    }
-    return options;
+  private OutboxSite site(Dsn dsn) {
+    return OutboxSite.of(dsn, config.tls(), context.vertx());
   }
 
   private int partitions() {
@@ -94,17 +79,12 @@ public final class OutboxSource implements Source {
 
   /** Completes with whether payloads are bytes, not text. */
   private Future<Boolean> open(Connections connections) {
-    PoolOptions options = new PoolOptions().setMaxSize(connections.pooled());
-    Pool made =
-        PgBuilder.pool()
-            .with(options)
-            .connectingTo(connections.own())
-            .using(context.vertx())
-            .build();
+    Pool made = connections.own().pool(connections.pooled());
     pool = made;
     return made.query("SELECT payload FROM " + config.outboxTableName() + " LIMIT 0")
         .execute()
         .timeout(CONNECT_TIME.toMillis(), TimeUnit.MILLISECONDS)
+        .recover(e -> Future.failedFuture(connections.own().explained(e)))
         .map(rows -> rows.columnDescriptors().get(0).typeName().equalsIgnoreCase("bytea"));
   }
 
@@ -116,30 +96,20 @@ public final class OutboxSource implements Source {
             .toList();
   }
 
-  private void listen(PgConnectOptions options) {
+  private void listen(Connections connections) {
     String channel = config.partitionNotificationChannel();
     if (channel.isEmpty()) {
       return;
     }
-    PgSubscriber made = PgSubscriber.subscriber(context.vertx(), options);
-    subscriber = made;
-    made.reconnectPolicy(tries -> context.intake().isClosed() ? -1L : LISTEN_AGAIN_MILLIS);
-    made.channel(channel).handler(this::notified);
-    Repeat.whileTrue(() -> connected(made));
-  }
-
-  private Future<Boolean> connected(PgSubscriber made) {
-    Intake intake = context.intake();
-    if (intake.isClosed()) {
-      return Future.succeededFuture(false);
-    }
-    return made.connect()
-        .map(false)
-        .recover(
-            e -> {
-              intake.error("LISTEN", e);
-              return intake.pause(Duration.ofMillis(LISTEN_AGAIN_MILLIS)).over().map(true);
-            });
+    OutboxListener made =
+        new OutboxListener(
+            context.intake(),
+            connections.listening(),
+            channel,
+            () -> workers.forEach(OutboxWorker::wake),
+            this::notified);
+    listener = made;
+    made.run();
   }
 
   private void notified(String partition) {
@@ -163,7 +133,7 @@ public final class OutboxSource implements Source {
 
   @Override
   public Future<Void> close() {
-    Future<Void> silent = subscriber == null ? Future.succeededFuture() : subscriber.close();
+    Future<Void> silent = listener == null ? Future.succeededFuture() : listener.close();
     return silent.eventually(() -> pool == null ? Future.succeededFuture() : pool.close());
   }
 }

@@ -59,6 +59,7 @@ final class RedisSite {
           .setTrustOptions(tls.trust())
           .setTrustAll(!tls.verifiesName());
       net.setHostnameVerificationAlgorithm(tls.verifiesName() ? "HTTPS" : "");
+      tls.name(net);
     } else {
       net.setHostnameVerificationAlgorithm("HTTPS");
     }

@@ -4,6 +4,8 @@ import io.gyre.consumer.Broker;
 import io.gyre.consumer.BrokerProcess;
 import io.gyre.support.Await;
 import io.gyre.support.FreePort;
+import io.gyre.support.TestPki;
+import io.gyre.support.TestPki.Identity;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,6 +21,9 @@ import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -39,7 +44,13 @@ final class KafkaBroker implements Broker {
       "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"gyre\""
           + " password=\"s3\\\"cret\" user_gyre=\"s3\\\"cret\";";
 
+  private static final String SCRAM =
+      "org.apache.kafka.common.security.scram.ScramLoginModule required;";
+
   private final int port = FreePort.find();
+  private final int securePort = FreePort.find();
+  private final int mutualPort = FreePort.find();
+  private final Map<String, String> security;
   private final int controllerPort = FreePort.find();
   private final Path directory = BrokerProcess.newDirectory("kafka");
   private KafkaRaftServer server;
@@ -48,7 +59,37 @@ final class KafkaBroker implements Broker {
   private String topic = "";
   private int round;
 
+  /** Makes and starts one. */
   KafkaBroker() {
+    this(Map.of());
+  }
+
+  /**
+   * Makes and starts one that listens with TLS, too: asking for a login, and for a certificate.
+   *
+   * @param pki authority of clients
+   */
+  KafkaBroker(Identity server, TestPki pki) {
+    this(
+        Map.of(
+            "ssl.keystore.type",
+            "PEM",
+            "ssl.keystore.certificate.chain",
+            server.bundle().getCertificatePathPEM(),
+            "ssl.keystore.key",
+            server.bundle().getPrivateKeyPEM(),
+            "ssl.truststore.type",
+            "PEM",
+            "ssl.truststore.certificates",
+            pki.authority().getCertificatePEM(),
+            "listener.name.mutual.ssl.client.auth",
+            "required",
+            "listener.name.secure.ssl.client.auth",
+            "required"));
+  }
+
+  private KafkaBroker(Map<String, String> security) {
+    this.security = security;
     try {
       new Formatter()
           .setPrintStream(
@@ -67,6 +108,48 @@ final class KafkaBroker implements Broker {
     connect();
   }
 
+  private String listeners() {
+    String always = "SASL://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort;
+    return security.isEmpty()
+        ? always
+        : always + ",SECURE://127.0.0.1:" + securePort + ",MUTUAL://127.0.0.1:" + mutualPort;
+  }
+
+  /** Makes the user of consumers known to SCRAM. */
+  void addUser(String password) {
+    for (ScramMechanism mechanism :
+        List.of(ScramMechanism.SCRAM_SHA_256, ScramMechanism.SCRAM_SHA_512)) {
+      ScramCredentialInfo form = new ScramCredentialInfo(mechanism, 4_096);
+      await(
+          admin()
+              .alterUserScramCredentials(
+                  List.of(new UserScramCredentialUpsertion(USER, form, password)))
+              .all());
+    }
+  }
+
+  /** Options of a consumer that logs in without TLS. */
+  String loginOptions(String login) {
+    return consumer(port, login);
+  }
+
+  /** Options of a consumer that logs in over TLS. */
+  String secureOptions(String login) {
+    return consumer(securePort, login);
+  }
+
+  /** Options of a consumer that shows its certificate. */
+  String mutualOptions(String tls) {
+    return consumer(mutualPort, "\"tls\":" + tls);
+  }
+
+  private String consumer(int at, String members) {
+    return """
+        {"brokers":["127.0.0.1:%d"],"topics":["%s"],"consumer_group":"%s","dial_timeout":"1s",%s}
+        """
+        .formatted(at, topic, group(), members);
+  }
+
   private KafkaRaftServer start() {
     Properties properties = new Properties();
     properties.putAll(
@@ -74,15 +157,20 @@ final class KafkaBroker implements Broker {
             Map.entry("process.roles", "broker,controller"),
             Map.entry("node.id", "1"),
             Map.entry("controller.quorum.voters", "1@127.0.0.1:" + controllerPort),
+            Map.entry("listeners", listeners()),
             Map.entry(
-                "listeners",
-                "SASL://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort),
-            Map.entry("listener.security.protocol.map", "CONTROLLER:PLAINTEXT,SASL:SASL_PLAINTEXT"),
+                "listener.security.protocol.map",
+                "CONTROLLER:PLAINTEXT,SASL:SASL_PLAINTEXT,SECURE:SASL_SSL,MUTUAL:SSL"),
             Map.entry("controller.listener.names", "CONTROLLER"),
             Map.entry("inter.broker.listener.name", "SASL"),
-            Map.entry("sasl.enabled.mechanisms", "PLAIN"),
+            Map.entry("sasl.enabled.mechanisms", "PLAIN,SCRAM-SHA-256,SCRAM-SHA-512"),
             Map.entry("sasl.mechanism.inter.broker.protocol", "PLAIN"),
             Map.entry("listener.name.sasl.plain.sasl.jaas.config", JAAS),
+            Map.entry("listener.name.sasl.scram-sha-256.sasl.jaas.config", SCRAM),
+            Map.entry("listener.name.sasl.scram-sha-512.sasl.jaas.config", SCRAM),
+            Map.entry("listener.name.secure.plain.sasl.jaas.config", JAAS),
+            Map.entry("listener.name.secure.scram-sha-256.sasl.jaas.config", SCRAM),
+            Map.entry("listener.name.secure.scram-sha-512.sasl.jaas.config", SCRAM),
             Map.entry("log.dirs", directory.toString()),
             Map.entry("offsets.topic.replication.factor", "1"),
             Map.entry("offsets.topic.num.partitions", "1"),
@@ -90,6 +178,7 @@ final class KafkaBroker implements Broker {
             Map.entry("group.initial.rebalance.delay.ms", "0"),
             Map.entry("group.min.session.timeout.ms", "100"),
             Map.entry("log.cleaner.enable", "false")));
+    properties.putAll(security);
     KafkaRaftServer made = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
     made.startup();
     return made;

@@ -13,7 +13,9 @@ import io.nats.client.api.ConsumerInfo;
 import io.nats.client.api.StreamConfiguration;
 import io.nats.client.impl.Headers;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,37 +27,49 @@ final class NatsBroker implements Broker {
 
   private final int port = FreePort.find();
   private final BrokerProcess process;
+  private final Options login;
   private Connection connection;
   private String stream = "";
   private int round;
 
+  /** Makes and starts one with a user. */
   NatsBroker() {
+    this(
+        "authorization { user: gyre, password: s3cret }",
+        Options.builder().userInfo("gyre".toCharArray(), "s3cret".toCharArray()));
+  }
+
+  /**
+   * Makes and starts one.
+   *
+   * @param more of its configuration
+   * @param login of the test itself
+   */
+  NatsBroker(String more, Options.Builder login) {
     Path directory = BrokerProcess.newDirectory("nats");
-    List<String> command =
-        List.of(
-            "nats-server",
-            "-js",
-            "-a",
-            "127.0.0.1",
-            "-p",
-            Integer.toString(port),
-            "-sd",
-            directory.toString(),
-            "--user",
-            "gyre",
-            "--pass",
-            "s3cret");
-    process = new BrokerProcess(command, port, directory.resolve("log"));
+    Path configuration = directory.resolve("nats.conf");
+    String text =
+        """
+        listen: "127.0.0.1:%d"
+        jetstream { store_dir: "%s" }
+        %s
+        """
+            .formatted(port, directory, more);
+    try {
+      Files.writeString(configuration, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    process =
+        new BrokerProcess(
+            List.of("nats-server", "-c", configuration.toString()), port, directory.resolve("log"));
+    this.login = login.server("nats://127.0.0.1:" + port).build();
     connection = connect();
   }
 
   private Connection connect() {
     try {
-      return Nats.connect(
-          Options.builder()
-              .server("nats://127.0.0.1:" + port)
-              .userInfo("gyre".toCharArray(), "s3cret".toCharArray())
-              .build());
+      return Nats.connect(login);
     } catch (IOException e) {
       throw new AssertionError(e);
     } catch (InterruptedException e) {
@@ -82,6 +96,15 @@ final class NatsBroker implements Broker {
     } catch (IOException | JetStreamApiException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** Options of a consumer, with these members for its login. */
+  String options(String host, String login) {
+    return """
+        {"url":"nats://%s:%d","stream_name":"%s","durable_consumer_name":"tested",
+         "use_existing_consumer":true,%s}
+        """
+        .formatted(host, port, stream, login);
   }
 
   @Override

@@ -4,6 +4,8 @@ import io.gyre.consumer.Broker;
 import io.gyre.consumer.BrokerProcess;
 import io.gyre.support.Await;
 import io.gyre.support.FreePort;
+import io.gyre.support.TestPki;
+import io.gyre.support.TestPki.Identity;
 import io.gyre.support.Tool;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -14,8 +16,10 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,6 +29,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL with an empty cluster of its own; never as root, which it refuses. */
 public final class PostgresBroker implements Broker {
@@ -38,6 +43,11 @@ public final class PostgresBroker implements Broker {
 
   /** Makes and starts it. */
   public PostgresBroker() {
+    this(null, null);
+  }
+
+  /** Makes and starts it; with a certificate, which consumers have to see, and show one. */
+  PostgresBroker(@Nullable Identity server, @Nullable TestPki pki) {
     directory = BrokerProcess.newDirectory("postgres");
     Path bin = binaries();
     Path data = directory.resolve("data");
@@ -59,9 +69,12 @@ public final class PostgresBroker implements Broker {
             "-E",
             "UTF8");
     Tool.run(directory, Map.of("LC_ALL", "C"), PATIENCE, initdb);
-    List<String> server =
+    List<String> command =
         as(root, bin.resolve("postgres"), "-D", data, "-p", port, "-h", "127.0.0.1", "-k", "");
-    process = new BrokerProcess(server, port, directory.resolve("log"));
+    if (server != null && pki != null) {
+      command.addAll(secure(root, data, server, pki));
+    }
+    process = new BrokerProcess(command, port, directory.resolve("log"));
     pool =
         PgBuilder.pool()
             .with(new PoolOptions().setMaxSize(1))
@@ -69,6 +82,48 @@ public final class PostgresBroker implements Broker {
             .using(vertx)
             .build();
     Await.until(PATIENCE, this::answers, () -> "PostgreSQL does not answer");
+  }
+
+  /** Prepares files; returns arguments of the server. */
+  private List<String> secure(boolean root, Path data, Identity server, TestPki pki) {
+    try {
+      Files.writeString(
+          data.resolve("pg_hba.conf"),
+          """
+          host    all gyre      127.0.0.1/32 trust
+          hostssl all reader    127.0.0.1/32 scram-sha-256 clientcert=verify-ca
+          hostssl all certified 127.0.0.1/32 cert
+          hostssl all plain     127.0.0.1/32 scram-sha-256
+          """);
+      Path key = Files.copy(Path.of(server.key()), data.resolve("server.key"));
+      Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+      Path certificate = Files.copy(Path.of(server.certificate()), data.resolve("server.crt"));
+      Path authority = Files.copy(Path.of(pki.root()), data.resolve("root.crt"));
+      for (Path file : List.of(key, certificate, authority)) {
+        if (root) {
+          Tool.run(directory, Map.of(), PATIENCE, List.of("chown", "postgres", file.toString()));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return List.of(
+        "-c", "ssl=on",
+        "-c", "ssl_key_file=server.key",
+        "-c", "ssl_cert_file=server.crt",
+        "-c", "ssl_ca_file=root.crt");
+  }
+
+  /** Makes roles for consumers, with a password. */
+  void createRoles(String password) {
+    for (String role : List.of("reader", "certified", "plain")) {
+      sql("CREATE ROLE " + role + " LOGIN SUPERUSER PASSWORD '" + password + "'");
+    }
+  }
+
+  /** How a role connects. */
+  String dsn(String role, String password, String parameters) {
+    return "postgresql://%s:%s@127.0.0.1:%d/postgres%s".formatted(role, password, port, parameters);
   }
 
   private static List<String> as(boolean root, Object... command) {

@@ -4,10 +4,12 @@ import io.gyre.consumer.Broker;
 import io.gyre.consumer.BrokerProcess;
 import io.gyre.support.Await;
 import io.gyre.support.FreePort;
+import io.gyre.support.TestPki;
+import io.gyre.support.TestPki.Identity;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
-import io.vertx.core.net.SelfSignedCertificate;
+import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
@@ -19,7 +21,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,38 +28,29 @@ import org.jspecify.annotations.Nullable;
 
 /** Redis with an empty directory of its own; what it answered is on disk. */
 public final class RedisBroker implements Broker {
-  static final String PASSWORD = "s3cret";
+  static final String PASSWORD = "r1ght-s3cret";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String GROUP = "tested";
   private static final String USER = "reader";
-  private static final String USER_PASSWORD = "pa55";
 
   private final int port = FreePort.find();
-  private final @Nullable Certificates certificates;
+  private final @Nullable TestPki pki;
   private final BrokerProcess process;
   private final Vertx vertx = Vertx.vertx();
   private final Redis client;
 
-  /** Certificates of a server that wants those of its clients, too; each signed by itself. */
-  record Certificates(SelfSignedCertificate server, SelfSignedCertificate client) {
-    static Certificates create() {
-      return new Certificates(
-          SelfSignedCertificate.create("localhost"), SelfSignedCertificate.create("client"));
-    }
-  }
-
   /** Makes and starts it. */
   public RedisBroker() {
-    this(null);
+    this(null, null);
   }
 
-  /** Makes and starts it; with certificates it speaks TLS only. */
-  RedisBroker(@Nullable Certificates certificates) {
-    this.certificates = certificates;
+  /** Makes and starts it; with a certificate it speaks TLS only, to clients of the authority. */
+  RedisBroker(@Nullable Identity server, @Nullable TestPki pki) {
+    this.pki = pki;
     Path directory = BrokerProcess.newDirectory("redis");
     List<String> command = new ArrayList<>(List.of("redis-server"));
     command.addAll(
-        certificates == null
+        server == null || pki == null
             ? List.of("--port", Integer.toString(port))
             : List.of(
                 "--port",
@@ -66,11 +58,11 @@ public final class RedisBroker implements Broker {
                 "--tls-port",
                 Integer.toString(port),
                 "--tls-cert-file",
-                certificates.server().certificatePath(),
+                server.certificate(),
                 "--tls-key-file",
-                certificates.server().privateKeyPath(),
+                server.key(),
                 "--tls-ca-cert-file",
-                certificates.client().certificatePath()));
+                pki.root()));
     command.addAll(
         List.of(
             "--bind",
@@ -82,7 +74,7 @@ public final class RedisBroker implements Broker {
             "--user",
             USER,
             "on",
-            ">" + USER_PASSWORD,
+            ">" + PASSWORD,
             "~*",
             "&*",
             "+@all",
@@ -93,21 +85,23 @@ public final class RedisBroker implements Broker {
             "--save",
             ""));
     process = new BrokerProcess(command, port, directory.resolve("log"));
-    client = Redis.createClient(vertx, options(certificates));
+    client = Redis.createClient(vertx, options());
   }
 
-  private RedisOptions options(@Nullable Certificates certificates) {
+  private RedisOptions options() {
     RedisOptions options = new RedisOptions().setProtocolNegotiation(false);
-    if (certificates == null) {
+    if (pki == null) {
       return options.setConnectionString("redis://:" + PASSWORD + "@127.0.0.1:" + port);
     }
+    Identity own = pki.named("test");
     return options
-        .setConnectionString("rediss://:" + PASSWORD + "@localhost:" + port)
+        .setConnectionString("rediss://:" + PASSWORD + "@127.0.0.1:" + port)
         .setNetClientOptions(
             new NetClientOptions()
-                .setHostnameVerificationAlgorithm("HTTPS")
-                .setTrustOptions(certificates.server().trustOptions())
-                .setKeyCertOptions(certificates.client().keyCertOptions()));
+                .setHostnameVerificationAlgorithm("")
+                .setTrustAll(true)
+                .setKeyCertOptions(
+                    new PemKeyCertOptions().addCertPath(own.certificate()).addKeyPath(own.key())));
   }
 
   /** Makes streams and group new. */
@@ -143,22 +137,12 @@ public final class RedisBroker implements Broker {
     }
   }
 
-  /** Options of a consumer that shows a certificate, logs in as a user and trusts these roots. */
-  String secureOptions(SelfSignedCertificate roots) {
-    Certificates own = Objects.requireNonNull(certificates);
+  /** Options of a consumer that logs in as a user. */
+  String secureOptions(String password, String tls) {
     return """
-        {"address":"localhost:%d","user":"%s","password":"%s","streams":["%s"],"consumer_group":"%s",
-         "tls":{"enabled":true,"server_ca_pem":"%s","cert_pem":"%s","key_pem":"%s"}}
+        {"address":"127.0.0.1:%d","user":"%s","password":"%s","streams":["%s"],"consumer_group":"%s","tls":%s}
         """
-        .formatted(
-            port,
-            USER,
-            USER_PASSWORD,
-            stream(0),
-            GROUP,
-            roots.certificatePath(),
-            own.client().certificatePath(),
-            own.client().privateKeyPath());
+        .formatted(port, USER, password, stream(0), GROUP, tls);
   }
 
   @Override

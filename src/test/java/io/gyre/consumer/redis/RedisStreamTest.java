@@ -1,12 +1,9 @@
 package io.gyre.consumer.redis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.gyre.consumer.Broker;
 import io.gyre.consumer.ConsumerContract;
-import io.gyre.support.Await;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.util.List;
@@ -61,34 +58,5 @@ final class RedisStreamTest extends ConsumerContract {
     }
     assertEquals(40, awaitData("a", 40).size());
     awaitSettled();
-  }
-
-  @Test
-  void tls_withCertificatesOfBothSidesAndAUser_isRead() {
-    RedisBroker.Certificates certificates = RedisBroker.Certificates.create();
-    try (RedisBroker secure = new RedisBroker(certificates)) {
-      secure.clear();
-      readOptions(secure.secureOptions(certificates.server()), "node-1");
-      secure.put(0, "publish", "{\"channel\":\"a\",\"data\":1}");
-      assertEquals(List.of("1"), awaitData("a", 1));
-      assertEquals(0, meter("errors_total"));
-    }
-  }
-
-  @Test
-  void tls_ofAnUnknownRoot_isRefusedAndSaid() {
-    RedisBroker.Certificates certificates = RedisBroker.Certificates.create();
-    try (RedisBroker secure = new RedisBroker(certificates)) {
-      secure.clear();
-      String log =
-          logOf(
-              () -> {
-                readOptions(secure.secureOptions(certificates.client()), "node-1");
-                Await.until(SOON, () -> meter("errors_total") >= 1, () -> "no errors");
-              });
-      assertTrue(log.contains("consumer cannot read consumer=tested cause="), log);
-      assertTrue(log.contains("SSLHandshakeException"), log);
-      assertFalse(log.contains("pa55"), log);
-    }
   }
 }
