@@ -9,6 +9,12 @@ public record ConsumerConfig(
                 "`postgresql`, `kafka`, `nats_jetstream`, `redis_stream`, `google_pub_sub`, "
                     + "`aws_sqs`, `azure_service_bus`.")
         String type,
+    @Key(
+            own = true,
+            doc =
+                "Run the messages of a partition one after another, whatever their channels: "
+                    + "slower. Only `kafka`, `postgresql`, `nats_jetstream` and `redis_stream`.")
+        boolean strictOrder,
     PostgresqlConsumerConfig postgresql,
     KafkaConsumerConfig kafka,
     NatsJetstreamConsumerConfig natsJetstream,

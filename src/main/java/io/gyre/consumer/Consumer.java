@@ -27,6 +27,7 @@ final class Consumer {
   }
 
   private final String name;
+  private final boolean strict;
   private final String nodeId;
   private final Vertx vertx;
   private final Loop loop;
@@ -41,6 +42,7 @@ final class Consumer {
 
   Consumer(
       String name,
+      boolean strict,
       SourceKind kind,
       String nodeId,
       Vertx vertx,
@@ -48,6 +50,7 @@ final class Consumer {
       ConsumedCommands commands,
       MeterSet set) {
     this.name = name;
+    this.strict = strict;
     this.nodeId = nodeId;
     this.vertx = vertx;
     this.loop = loop;
@@ -58,7 +61,7 @@ final class Consumer {
   }
 
   void start() {
-    Intake own = new Intake(name, form, loop, commands, meters);
+    Intake own = new Intake(name, strict, form, loop, commands, meters);
     intake = own;
     long begun = loop.nowNanos();
     ended = read(own).compose(done -> Future.succeededFuture(), e -> failed(own, begun, e));

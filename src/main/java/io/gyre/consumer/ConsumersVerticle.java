@@ -54,7 +54,9 @@ public final class ConsumersVerticle extends VerticleBase {
     for (ConsumerConfig config : configs) {
       SourceKind kind = config.enabled() ? SourceKind.of(config) : null;
       if (kind != null) {
-        consumers.add(new Consumer(config.name(), kind, nodeId, vertx, loop, commands, set));
+        consumers.add(
+            new Consumer(
+                config.name(), config.strictOrder(), kind, nodeId, vertx, loop, commands, set));
       }
     }
     consumers.forEach(Consumer::start);

@@ -29,6 +29,7 @@ public final class Intake {
       "message set aside consumer={} partition={} position={} reason={}";
 
   private final String consumer;
+  private final boolean strict;
   private final EntryForm form;
   private final Loop loop;
   private final ConsumedCommands commands;
@@ -39,15 +40,22 @@ public final class Intake {
 
   Intake(
       String consumer,
+      boolean strict,
       EntryForm form,
       Loop loop,
       ConsumedCommands commands,
       ConsumerMeters meters) {
     this.consumer = consumer;
+    this.strict = strict;
     this.form = form;
     this.loop = loop;
     this.commands = commands;
     this.meters = meters;
+  }
+
+  /** Whether entries of a partition are run one after another, whatever they concern. */
+  boolean isStrict() {
+    return strict;
   }
 
   /** Whether nothing more is taken. */

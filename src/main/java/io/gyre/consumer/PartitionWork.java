@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Runs the entries of one partition in the order their channels need: those of one channel one
  * after another, those of different channels side by side. An entry that touches more than channels
  * waits for all before it, and all behind it wait for it. While an entry has to be tried again, no
- * other is begun: the partition waits.
+ * other is begun: the partition waits. With {@code strict_order} each waits for the one before.
  *
  * <p>Thread: the loop of the consumers.
  */
@@ -30,6 +30,7 @@ public final class PartitionWork {
 
   private final Intake intake;
   private final Runnable failed;
+  private final int lookAhead;
   private final Backoff backoff = new Backoff();
   private final Deque<Task> waiting = new ArrayDeque<>();
   private final Set<Task> open = new LinkedHashSet<>();
@@ -88,6 +89,7 @@ public final class PartitionWork {
   public PartitionWork(Intake intake, Runnable failed) {
     this.intake = intake;
     this.failed = failed;
+    this.lookAhead = intake.isStrict() ? 1 : LOOK_AHEAD;
   }
 
   /**
@@ -153,7 +155,7 @@ public final class PartitionWork {
   private boolean look() {
     Task task = waiting.peek();
     if (task == null
-        || (!open.isEmpty() && task.number - open.iterator().next().number >= LOOK_AHEAD)) {
+        || (!open.isEmpty() && task.number - open.iterator().next().number >= lookAhead)) {
       return false;
     }
     waiting.remove();

@@ -53,13 +53,18 @@ final class PartitionWorkTest {
     BusCodec.install(vertx.eventBus());
     vertx.eventBus().<BusMessage>consumer(Addresses.PUBLISH, asked::add);
     vertx.eventBus().<BusMessage>consumer(Addresses.DISCONNECT, asked::add);
+    begin(false);
+  }
+
+  private void begin(boolean strict) {
     onLoop(
         () -> {
           Loop loop = VertxLoop.of(context);
           MeterSet set = meters.open();
           ConsumedCommands commands = new ConsumedCommands(loop, vertx.eventBus(), set);
           ConsumerMeters own = new ConsumerMeters(set, "tested");
-          intake = new Intake("tested", new EntryForm.Commands("method"), loop, commands, own);
+          EntryForm form = new EntryForm.Commands("method");
+          intake = new Intake("tested", strict, form, loop, commands, own);
           work = new PartitionWork(intake, () -> {});
           return null;
         });
@@ -157,6 +162,18 @@ final class PartitionWorkTest {
     assertNothingMore();
     done(first);
     done(next("a"));
+    awaitEnded("1true", "2true");
+  }
+
+  @Test
+  void strictOrder_entriesOfDifferentChannels_runOneAfterAnother() {
+    begin(true);
+    publish("1", "a");
+    publish("2", "b");
+    Message<BusMessage> first = next("a");
+    assertNothingMore();
+    done(first);
+    done(next("b"));
     awaitEnded("1true", "2true");
   }
 
