@@ -119,6 +119,21 @@ public final class Intake {
     return pause;
   }
 
+  /** Does something after each such pause, until the intake closes. */
+  public void every(Duration time, Runnable what) {
+    Repeat.whileTrue(
+        () ->
+            pause(time)
+                .over()
+                .map(
+                    over -> {
+                      if (!closed) {
+                        what.run();
+                      }
+                      return !closed;
+                    }));
+  }
+
   /** Completes when the intake closes. */
   public Future<Void> closing() {
     return closing.future();

@@ -1,12 +1,11 @@
 package io.gyre.consumer.sqs;
 
 import io.gyre.consumer.Intake;
-import io.gyre.consumer.Repeat;
+import io.gyre.consumer.Portions;
+import io.gyre.consumer.Receipts;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,6 @@ import software.amazon.awssdk.services.sqs.model.Message;
  */
 final class HeldMessages {
   private static final int MOST_AT_ONCE = 10;
-  private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
 
   private final Intake intake;
   private final SqsCalls calls;
@@ -32,8 +30,7 @@ final class HeldMessages {
   private final String name;
   private final int visibilitySeconds;
   private final Map<String, String> receipts = new LinkedHashMap<>();
-  private final Deque<String> settled = new ArrayDeque<>();
-  private Future<Void> deleted = Future.succeededFuture();
+  private final Receipts<String> settled;
 
   /**
    * None yet.
@@ -47,6 +44,7 @@ final class HeldMessages {
     this.url = url;
     this.name = name;
     this.visibilitySeconds = (int) visibility.toSeconds();
+    this.settled = new Receipts<>(intake, "delete " + name, MOST_AT_ONCE, this::delete);
   }
 
   /** Takes a message; false when it is here already, so that only its newer receipt counts. */
@@ -61,25 +59,14 @@ final class HeldMessages {
 
   /** Tells SQS now and then that what is here is worked on; ends when the intake closes. */
   void keep() {
-    Duration between = Duration.ofSeconds(visibilitySeconds).dividedBy(3);
-    Repeat.whileTrue(
-        () ->
-            intake
-                .pause(between)
-                .over()
-                .compose(
-                    over -> {
-                      if (intake.isClosed()) {
-                        return Future.succeededFuture(false);
-                      }
-                      hide(visibilitySeconds).onFailure(e -> intake.error("keep " + name, e));
-                      return Future.succeededFuture(true);
-                    }));
+    intake.every(
+        Duration.ofSeconds(visibilitySeconds).dividedBy(3),
+        () -> hide(visibilitySeconds).onFailure(e -> intake.error("keep " + name, e)));
   }
 
   private Future<Void> hide(int seconds) {
     List<Future<?>> asked = new ArrayList<>();
-    for (List<String> some : portions(List.copyOf(receipts.values()))) {
+    for (List<String> some : Portions.of(List.copyOf(receipts.values()), MOST_AT_ONCE)) {
       List<ChangeMessageVisibilityBatchRequestEntry> entries =
           IntStream.range(0, some.size())
               .mapToObj(
@@ -102,41 +89,14 @@ final class HeldMessages {
     return Future.all(asked).mapEmpty();
   }
 
-  private static List<List<String>> portions(List<String> all) {
-    List<List<String>> portions = new ArrayList<>();
-    for (int i = 0; i < all.size(); i += MOST_AT_ONCE) {
-      portions.add(all.subList(i, Math.min(all.size(), i + MOST_AT_ONCE)));
-    }
-    return portions;
-  }
-
   /** A message is settled: it is deleted, with others that are settled meanwhile. */
   void settled(Message message) {
     String receipt = receipts.remove(message.messageId());
     settled.add(receipt == null ? message.receiptHandle() : receipt);
-    if (deleted.isComplete()) {
-      deleted = Repeat.whileTrue(this::deleteSome);
-    }
   }
 
-  private Future<Boolean> deleteSome() {
-    if (settled.isEmpty()) {
-      return Future.succeededFuture(false);
-    }
-    return delete()
-        .map(done -> !settled.isEmpty())
-        .recover(
-            e -> {
-              intake.error("delete " + name, e);
-              return intake.pause(BETWEEN_TRIES).over().map(over -> !intake.isClosed());
-            });
-  }
-
-  private Future<Void> delete() {
-    List<String> some = new ArrayList<>();
-    while (some.size() < MOST_AT_ONCE && !settled.isEmpty()) {
-      some.add(settled.remove());
-    }
+  /** Completes with those that SQS could not delete now. */
+  private Future<List<String>> delete(List<String> some) {
     List<DeleteMessageBatchRequestEntry> entries =
         IntStream.range(0, some.size())
             .mapToObj(
@@ -149,19 +109,17 @@ final class HeldMessages {
     return calls
         .call(client -> client.deleteMessageBatch(batch -> batch.queueUrl(url).entries(entries)))
         .future()
-        .onFailure(e -> settled.addAll(some))
         .map(
-            answer -> {
-              answer.failed().forEach(each -> notDeleted(each, some));
-              return null;
-            });
+            answer ->
+                answer.failed().stream()
+                    .filter(this::mayBeDeletedLater)
+                    .map(each -> some.get(Integer.parseInt(each.id())))
+                    .toList());
   }
 
-  private void notDeleted(BatchResultErrorEntry error, List<String> some) {
-    if (!error.senderFault()) {
-      settled.add(some.get(Integer.parseInt(error.id())));
-    }
+  private boolean mayBeDeletedLater(BatchResultErrorEntry error) {
     intake.error("delete " + name, new IllegalStateException("SQS answered " + error.code()));
+    return !error.senderFault();
   }
 
   /**
@@ -170,15 +128,6 @@ final class HeldMessages {
    * again after the visibility timeout.
    */
   Future<Void> giveBack() {
-    return deleted
-        .eventually(
-            () ->
-                Repeat.whileTrue(
-                    () ->
-                        settled.isEmpty()
-                            ? Future.succeededFuture(false)
-                            : delete().map(done -> !settled.isEmpty())))
-        .eventually(() -> hide(0))
-        .otherwiseEmpty();
+    return settled.finish().eventually(() -> hide(0)).otherwiseEmpty();
   }
 }
