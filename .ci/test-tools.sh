@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes sure the tools of the tests are there: those of the default suite, or those named (node, python, chromium, postgres,
-# redis-server, nats-server, netfault, haproxy, nginx).
+# redis-server, nats-server, go, netfault, haproxy, nginx).
 # Installs what is missing with apt when run as root; otherwise says what to install.
 set -euo pipefail
 
@@ -22,6 +22,10 @@ netfault_works() {
   command -v ip >/dev/null && command -v nsenter >/dev/null && command -v cc >/dev/null && python_works
 }
 
+go_works() {
+  command -v go >/dev/null && go version | grep -Eq 'go(1\.(19|[2-9][0-9])|[2-9])'
+}
+
 installed() {
   PATH=$PATH:/usr/sbin command -v "$1" >/dev/null
 }
@@ -30,7 +34,7 @@ postgres_works() {
   ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1
 }
 
-[ $# -gt 0 ] || set -- node python chromium postgres redis-server nats-server
+[ $# -gt 0 ] || set -- node python chromium postgres redis-server nats-server go
 
 for tool in "$@"; do
   case "$tool" in
@@ -39,8 +43,9 @@ for tool in "$@"; do
     chromium) chromium_works || missing+=(chromium) ;;
     netfault) netfault_works || missing+=(iproute2 util-linux gcc libc6-dev python3 python3-venv) ;;
     postgres) postgres_works || missing+=(postgresql) ;;
+    go) go_works || missing+=(golang-go) ;;
     haproxy | nginx | redis-server | nats-server) installed "$tool" || missing+=("$tool") ;;
-    *) echo "usage: $0 [node] [python] [chromium] [postgres] [redis-server] [nats-server] [netfault] [haproxy] [nginx]" >&2; exit 2 ;;
+    *) echo "usage: $0 [node] [python] [chromium] [postgres] [redis-server] [nats-server] [go] [netfault] [haproxy] [nginx]" >&2; exit 2 ;;
   esac
 done
 
@@ -51,7 +56,7 @@ if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
   DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${missing[@]}" >/dev/null
 else
   echo "The tests need: ${missing[*]}. Install them (Node.js 18 or newer, Python 3.9 or newer" >&2
-  echo "with venv), run this as root on a system with apt, or leave the tests out that need SDKs" >&2
+  echo "with venv, Go 1.19 or newer), run this as root on a system with apt, or leave the tests out that need SDKs" >&2
   echo "or brokers with -Dgyre.excludedGroups=differential,soak,chaos,netfault,netchance,long,sdk,broker" >&2
   exit 1
 fi

@@ -2,12 +2,14 @@ package io.gyre.config;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Checks consumers; those that are off only by name and type. */
 final class ConsumerCheck {
   private static final Pattern NAME = Pattern.compile("^[a-zA-Z0-9_]{2,}$");
+  private static final String SERVICE_ACCOUNT = "service_account";
   private static final String REQUIRED = "must be set";
   private final Problems problems;
 
@@ -41,12 +43,7 @@ final class ConsumerCheck {
       case "kafka" -> kafka(on, place, consumer.kafka());
       case "nats_jetstream" -> jetstream(on, place, consumer.natsJetstream());
       case "redis_stream" -> redis(on, place, consumer.redisStream());
-      case "google_pub_sub" -> {
-        GooglePubSubConsumerConfig google = consumer.googlePubSub();
-        required(on, place + "project_id", !google.projectId().isEmpty());
-        required(on, place + "subscriptions", !google.subscriptions().isEmpty());
-        data(on, place, "channels_attribute", google.publicationDataMode());
-      }
+      case "google_pub_sub" -> google(on, place, consumer.googlePubSub());
       case "aws_sqs" -> {
         required(on, place + "queues", !consumer.awsSqs().queues().isEmpty());
         data(on, place, "channels_attribute", consumer.awsSqs().publicationDataMode());
@@ -95,6 +92,22 @@ final class ConsumerCheck {
     required(on, place + "streams", !redis.streams().isEmpty());
     required(on, place + "consumer_group", !redis.consumerGroup().isEmpty());
     data(on, place, "channels_value", redis.publicationDataMode());
+  }
+
+  private void google(boolean on, String place, GooglePubSubConsumerConfig google) {
+    required(on, place + "project_id", !google.projectId().isEmpty());
+    required(on, place + "subscriptions", !google.subscriptions().isEmpty());
+    String mechanism = google.authMechanism().toLowerCase(Locale.ROOT);
+    problems.unless(
+        !on || Set.of("", "default", SERVICE_ACCOUNT).contains(mechanism),
+        place + "auth_mechanism",
+        google.authMechanism(),
+        "must be default or service_account");
+    required(
+        on && mechanism.equals(SERVICE_ACCOUNT),
+        place + "credentials_file",
+        !google.credentialsFile().isEmpty());
+    data(on, place, "channels_attribute", google.publicationDataMode());
   }
 
   private void azure(boolean on, String place, AzureServiceBusConsumerConfig azure) {

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs all consumers of a node. It starts whether or not their sources can be reached: each
@@ -26,6 +28,7 @@ public final class ConsumersVerticle extends VerticleBase {
   private final List<ConsumerConfig> configs;
   private final String nodeId;
   private final Meters meters;
+  private final Function<ConsumerConfig, @Nullable SourceKind> kinds;
   private final List<Consumer> consumers = new ArrayList<>();
 
   /**
@@ -36,9 +39,18 @@ public final class ConsumersVerticle extends VerticleBase {
    * @param meters count what consumers do
    */
   public ConsumersVerticle(List<ConsumerConfig> configs, String nodeId, Meters meters) {
+    this(configs, nodeId, meters, SourceKind::of);
+  }
+
+  ConsumersVerticle(
+      List<ConsumerConfig> configs,
+      String nodeId,
+      Meters meters,
+      Function<ConsumerConfig, @Nullable SourceKind> kinds) {
     this.configs = List.copyOf(configs);
     this.nodeId = nodeId;
     this.meters = meters;
+    this.kinds = kinds;
   }
 
   /** Returns whether this build has a consumer of this configuration. */
@@ -52,7 +64,7 @@ public final class ConsumersVerticle extends VerticleBase {
     MeterSet set = meters.open();
     ConsumedCommands commands = new ConsumedCommands(loop, vertx.eventBus(), set);
     for (ConsumerConfig config : configs) {
-      SourceKind kind = config.enabled() ? SourceKind.of(config) : null;
+      SourceKind kind = config.enabled() ? kinds.apply(config) : null;
       if (kind != null) {
         consumers.add(
             new Consumer(

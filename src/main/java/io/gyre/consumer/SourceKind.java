@@ -2,12 +2,14 @@ package io.gyre.consumer;
 
 import io.gyre.config.AwsSqsConsumerConfig;
 import io.gyre.config.ConsumerConfig;
+import io.gyre.config.GooglePubSubConsumerConfig;
 import io.gyre.config.KafkaConsumerConfig;
 import io.gyre.config.NatsJetstreamConsumerConfig;
 import io.gyre.config.RedisStreamConsumerConfig;
 import io.gyre.consumer.kafka.KafkaSource;
 import io.gyre.consumer.nats.JetstreamSource;
 import io.gyre.consumer.postgresql.OutboxSource;
+import io.gyre.consumer.pubsub.GooglePubSubSource;
 import io.gyre.consumer.redis.RedisStreamSource;
 import io.gyre.consumer.sqs.SqsSource;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,12 @@ record SourceKind(EntryForm form, Consumer.Opening opening) {
         yield new SourceKind(
             EntryForm.of(sqs.publicationDataMode(), sqs.methodAttribute()),
             context -> new SqsSource(context, sqs));
+      }
+      case "google_pub_sub" -> {
+        GooglePubSubConsumerConfig google = config.googlePubSub();
+        yield new SourceKind(
+            EntryForm.of(google.publicationDataMode(), google.methodAttribute()),
+            context -> new GooglePubSubSource(context, google));
       }
       default -> null;
     };

@@ -15,6 +15,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -40,6 +41,19 @@ public abstract class ConsumerHarness {
 
   /** Type of the consumer in the configuration. */
   protected abstract String type();
+
+  /** Makes the source; as a node does, unless a test wants it otherwise than options can say. */
+  protected Source open(SourceContext context, ConsumerConfig config) {
+    return kind(config).opening().open(context);
+  }
+
+  private static SourceKind kind(ConsumerConfig config) {
+    return Objects.requireNonNull(SourceKind.of(config));
+  }
+
+  private SourceKind tested(ConsumerConfig config) {
+    return new SourceKind(kind(config).form(), context -> open(context, config));
+  }
 
   @BeforeEach
   void openHarness() {
@@ -92,7 +106,23 @@ public abstract class ConsumerHarness {
     assertTrue(config != null, () -> loaded.problems().toString());
     List<ConsumerConfig> consumers = config.consumers();
     assertTrue(ConsumersVerticle.isBuilt(consumers.get(0)));
-    return await(vertx.deployVerticle(new ConsumersVerticle(consumers, nodeId, meters)));
+    return await(
+        vertx.deployVerticle(new ConsumersVerticle(consumers, nodeId, meters, this::tested)));
+  }
+
+  /** Has the next publications fail as when the engine is away. */
+  protected final void failNext(int times) {
+    sink.failNext(times);
+  }
+
+  /** How many publications failed. */
+  protected final int failed() {
+    return sink.failed();
+  }
+
+  /** How many publications arrived, repeats included. */
+  protected final int arrivals() {
+    return sink.arrivals().size();
   }
 
   /** Stops a consumer; returns when it has ended. */

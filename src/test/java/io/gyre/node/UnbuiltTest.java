@@ -27,14 +27,14 @@ class UnbuiltTest {
                     debug: {enabled: true}
                     cluster: {roles: [admin, consumers]}
                     consumers:
-                    - {name: sub, enabled: true, type: google_pub_sub,
-                       google_pub_sub: {project_id: p, subscriptions: [s]}}
+                    - {name: sub, enabled: true, type: azure_service_bus,
+                       azure_service_bus: {connection_string: c, queues: [q]}}
                     - {name: box, enabled: true, type: postgresql,
                        postgresql: {dsn: "host=db", outbox_table_name: t}}
                     """))
             .config();
     assertEquals(
-        List.of("consumers[sub].type: google_pub_sub", "debug.enabled", "cluster.roles: admin"),
+        List.of("consumers[sub].type: azure_service_bus", "debug.enabled", "cluster.roles: admin"),
         Unbuilt.keys(config));
   }
 }
