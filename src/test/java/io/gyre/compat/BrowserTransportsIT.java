@@ -34,6 +34,13 @@ class BrowserTransportsIT {
       <script src="/%s/dist/centrifuge.js"></script>
       <script>
         const seen = {pubs: [], subscribed: [], states: []};
+        %s
+      </script>
+      """;
+
+  /** For releases from 3 on. */
+  private static final String START =
+      """
         function go(transport, sockjs, port, token, channel) {
           const base = 'http://127.0.0.1:' + port;
           window.client = new Centrifuge(
@@ -51,7 +58,25 @@ class BrowserTransportsIT {
           sub.subscribe();
           client.connect();
         }
-      </script>
+      """;
+
+  /** For release 2, which knows SockJS and protocol 1, and relies on its own pings to miss a server. */
+  private static final String START_OF_2 =
+      """
+        function go(transport, sockjs, port, token, channel) {
+          const centrifuge = new Centrifuge('http://127.0.0.1:' + port + '/connection/' + transport,
+            {sockjs: window.SockJS, sockjsTransports: [sockjs], minRetry: 50, maxRetry: 200,
+             pingInterval: 2000, pongWaitTimeout: 1000});
+          window.client = {state: 'connecting'};
+          centrifuge.setToken(token);
+          centrifuge.on('connect', (ctx) => { seen.transport = ctx.transport; client.state = 'connected'; });
+          centrifuge.on('disconnect', () => { client.state = 'connecting'; });
+          window.sub = centrifuge.subscribe(channel, {
+            publish: (ctx) => seen.pubs.push(ctx.data),
+            subscribe: (ctx) => seen.subscribed.push(ctx.recovered),
+          });
+          centrifuge.connect();
+        }
       """;
 
   private static Vertx vertx;
@@ -87,10 +112,11 @@ class BrowserTransportsIT {
     if (path.endsWith(".js")) {
       request.response().sendFile(modules.resolve(path.substring(1)).toString());
     } else {
+      String release = path.substring(1);
       request
           .response()
           .putHeader("Content-Type", "text/html")
-          .end(PAGE.formatted(path.substring(1)));
+          .end(PAGE.formatted(release, release.equals("centrifuge2") ? START_OF_2 : START));
     }
   }
 
@@ -113,6 +139,12 @@ class BrowserTransportsIT {
     "centrifuge, sockjs, iframe-htmlfile",
     "centrifuge, sockjs, iframe-xhr-polling",
     "centrifuge, sockjs, jsonp-polling",
+    "centrifuge2, sockjs, websocket",
+    "centrifuge2, sockjs, xhr-streaming",
+    "centrifuge2, sockjs, xhr-polling",
+    "centrifuge2, sockjs, eventsource",
+    "centrifuge2, sockjs, iframe-htmlfile",
+    "centrifuge2, sockjs, jsonp-polling",
     "centrifuge3, sockjs, xhr-streaming",
     "centrifuge4, sockjs, eventsource"
   })
