@@ -60,7 +60,9 @@ class BrowserTransportsIT {
         }
       """;
 
-  /** For release 2, which knows SockJS and protocol 1, and relies on its own pings to miss a server. */
+  /**
+   * For release 2, which knows SockJS and protocol 1, and relies on its own pings to miss a server.
+   */
   private static final String START_OF_2 =
       """
         function go(transport, sockjs, port, token, channel) {

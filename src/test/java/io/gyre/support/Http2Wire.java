@@ -18,22 +18,22 @@ import org.jspecify.annotations.Nullable;
  * halves. Answers pings when told to; never changes windows. Not thread-safe.
  */
 public final class Http2Wire implements AutoCloseable {
-  /** Types of frames. */
+  /** Frame with a part of a body. */
   public static final int DATA = 0;
 
-  /** Type of frames. */
+  /** Frame with headers. */
   public static final int HEADERS = 1;
 
-  /** Type of frames. */
+  /** Frame that ends a stream at once. */
   public static final int RESET = 3;
 
-  /** Type of frames. */
+  /** Frame with settings. */
   public static final int SETTINGS = 4;
 
-  /** Type of frames. */
+  /** Frame that is sent back. */
   public static final int PING = 6;
 
-  /** Type of frames. */
+  /** Frame that announces the end of the connection. */
   public static final int GO_AWAY = 7;
 
   /** Flag: the stream's last frame, or of pings and settings an acknowledgement. */
