@@ -117,6 +117,8 @@ public final class CutRelay implements Closeable {
           continue;
         }
         Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
+        near.setTcpNoDelay(true);
+        far.setTcpNoDelay(true);
         sockets.add(near);
         sockets.add(far);
         thread(() -> pump(near, far, () -> swallowsRequests));
