@@ -1,6 +1,7 @@
 package io.gyre.consumer;
 
 import io.gyre.config.AwsSqsConsumerConfig;
+import io.gyre.config.AzureServiceBusConsumerConfig;
 import io.gyre.config.ConsumerConfig;
 import io.gyre.config.GooglePubSubConsumerConfig;
 import io.gyre.config.KafkaConsumerConfig;
@@ -11,6 +12,7 @@ import io.gyre.consumer.nats.JetstreamSource;
 import io.gyre.consumer.postgresql.OutboxSource;
 import io.gyre.consumer.pubsub.GooglePubSubSource;
 import io.gyre.consumer.redis.RedisStreamSource;
+import io.gyre.consumer.servicebus.ServiceBusSource;
 import io.gyre.consumer.sqs.SqsSource;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +62,12 @@ record SourceKind(EntryForm form, Consumer.Opening opening) {
         yield new SourceKind(
             EntryForm.of(google.publicationDataMode(), google.methodAttribute()),
             context -> new GooglePubSubSource(context, google));
+      }
+      case "azure_service_bus" -> {
+        AzureServiceBusConsumerConfig azure = config.azureServiceBus();
+        yield new SourceKind(
+            EntryForm.of(azure.publicationDataMode(), azure.methodProperty()),
+            context -> new ServiceBusSource(context, azure));
       }
       default -> null;
     };

@@ -1,0 +1,5 @@
+/** Consumers of Azure Service Bus queues. */
+@NullMarked
+package io.gyre.consumer.servicebus;
+
+import org.jspecify.annotations.NullMarked;
