@@ -52,7 +52,11 @@ final class Bench {
   }
 
   private Report once(Scenario scenario, Candidate candidate) throws InterruptedException {
-    try (ServerGroup server = ServerGroup.start(candidate, settings, scenario.way(), logs)) {
+    if (scenario.kind() == Scenario.Kind.CONSUME) {
+      return consuming(scenario, candidate);
+    }
+    ServerGroup.Setup setup = new ServerGroup.Setup(settings, scenario.way(), "");
+    try (ServerGroup server = ServerGroup.start(candidate, setup, logs)) {
       Report report =
           scenario.kind() == Scenario.Kind.CHANNELS
               ? ChannelsRun.of(scenario, server, settings)
@@ -62,13 +66,32 @@ final class Bench {
       }
       return server.alive() ? report : report.fail("the server ended during the run");
     } catch (IOException | IllegalStateException e) {
-      return new Report()
-          .put(
-              "scenario",
-              candidate.dialect() == Dialect.FLOOR ? "floor-" + scenario.name() : scenario.name())
-          .put("server", candidate.name())
-          .fail(e.toString());
+      return failed(scenario, candidate, e);
     }
+  }
+
+  private Report consuming(Scenario scenario, Candidate candidate) throws InterruptedException {
+    try (SourceBroker broker = SourceBroker.start(scenario.broker(), logs);
+        ServerGroup server =
+            ServerGroup.start(
+ candidate, new ServerGroup.Setup(settings, scenario.way(), broker.consumer()), logs)) {
+      Report report = ConsumeRun.of(scenario, server.servers(), broker, settings);
+      if (report.failed()) {
+        System.err.println(server.logTail());
+      }
+      return report;
+    } catch (IOException | IllegalStateException e) {
+      return failed(scenario, candidate, e);
+    }
+  }
+
+  private static Report failed(Scenario scenario, Candidate candidate, Exception why) {
+    return new Report()
+        .put(
+            "scenario",
+            candidate.dialect() == Dialect.FLOOR ? "floor-" + scenario.name() : scenario.name())
+        .put("server", candidate.name())
+        .fail(why.toString());
   }
 
   /** Without the places of files, which say nothing and differ from machine to machine. */

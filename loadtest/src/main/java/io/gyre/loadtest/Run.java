@@ -43,7 +43,7 @@ final class Run {
         case FANOUT -> run.fanout(generator);
         case IDLE -> run.idle(generator);
         case HTTP_PUBLISH, GRPC_PUBLISH, WS_PUBLISH, RPC, SUBSCRIBE -> run.publish(generator);
-        case CHANNELS -> throw new IllegalArgumentException("for clusters");
+        case CHANNELS, CONSUME -> throw new IllegalArgumentException("runs of their own");
       }
     } catch (InterruptedException e) {
       throw e;

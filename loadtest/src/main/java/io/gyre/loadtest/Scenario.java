@@ -16,6 +16,8 @@ import java.util.Locale;
 record Scenario(
     String name, Kind kind, int connections, int rooms, int rate, boolean floor, Way way) {
 
+  private static final String CONSUMERS = "consumers-";
+
   private Scenario(String name, Kind kind, int connections, int rooms, int rate, boolean floor) {
     this(name, kind, connections, rooms, rate, floor, Way.WEBSOCKET);
   }
@@ -23,6 +25,15 @@ record Scenario(
   private static Scenario by(Way way) {
     String name = "fanout-1000-" + way.name().toLowerCase(Locale.ROOT);
     return new Scenario(name, Kind.FANOUT, 1_000, 1, 50, false, way);
+  }
+
+  private static Scenario consuming(String broker) {
+    return new Scenario(CONSUMERS + broker, Kind.CONSUME, 1, SourceBroker.CHANNELS, 0, false);
+  }
+
+  /** The broker of a scenario of consumers. */
+  String broker() {
+    return name.substring(CONSUMERS.length());
   }
 
   enum Kind {
@@ -34,7 +45,8 @@ record Scenario(
     WS_PUBLISH,
     RPC,
     SUBSCRIBE,
-    CHANNELS
+    CHANNELS,
+    CONSUME
   }
 
   static final List<Scenario> ALL =
@@ -57,6 +69,9 @@ record Scenario(
           new Scenario("rpc-proxy", Kind.RPC, 50, 50, 0, false),
           new Scenario("publish-ws", Kind.WS_PUBLISH, 50, 50, 0, false),
           new Scenario("subscribe", Kind.SUBSCRIBE, 50, 50, 0, false),
+          consuming("postgresql"),
+          consuming("redis"),
+          consuming("nats"),
           new Scenario("channels", Kind.CHANNELS, 1_000, 100_000, 0, false));
 
   /** Whether it makes sense for this server. */

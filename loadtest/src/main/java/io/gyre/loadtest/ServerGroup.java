@@ -19,31 +19,32 @@ final class ServerGroup implements AutoCloseable {
   private static final int JOIN_SECONDS = 90;
 
   private final Candidate candidate;
-  private final Settings settings;
-  private final Way way;
+  private final Setup setup;
   private final Path logs;
   private final List<Integer> memberPorts = new ArrayList<>();
   private final List<ServerProcess> processes = new ArrayList<>();
   private final RpcBackend backend = new RpcBackend();
   private final HttpClient http = HttpClient.newHttpClient();
 
-  private ServerGroup(Candidate candidate, Settings settings, Way way, Path logs)
-      throws InterruptedException {
-    this.candidate = candidate;
-    this.settings = settings;
-    this.way = way;
-    this.logs = logs;
-  }
-
   /**
-   * Starts all and waits until they serve.
+   * What differs between scenarios.
    *
    * @param settings what channels keep and who is told
    * @param way how clients come
+   * @param consumers elements of the list of consumers, JSON
    */
-  static ServerGroup start(Candidate candidate, Settings settings, Way way, Path logs)
+  record Setup(Settings settings, Way way, String consumers) {}
+
+  private ServerGroup(Candidate candidate, Setup setup, Path logs) throws InterruptedException {
+    this.candidate = candidate;
+    this.setup = setup;
+    this.logs = logs;
+  }
+
+  /** Starts all and waits until they serve. */
+  static ServerGroup start(Candidate candidate, Setup setup, Path logs)
       throws IOException, InterruptedException {
-    ServerGroup group = new ServerGroup(candidate, settings, way, logs);
+    ServerGroup group = new ServerGroup(candidate, setup, logs);
     try {
       for (int i = 0; i < candidate.nodes() + MOST_ADDED; i++) {
         group.memberPorts.add(ServerProcess.freePort());
@@ -113,7 +114,7 @@ final class ServerGroup implements AutoCloseable {
    * permissions are checked, not skipped.
    */
   private String configuration(int index, ServerProcess.Ports ports) {
-    String kept = settings.history() ? "\"history_size\": 100, \"history_ttl\": \"300s\"," : "";
+    String kept = setup.settings.history() ? "\"history_size\": 100, \"history_ttl\": \"300s\"," : "";
     return """
         {
           "http_server": {"address": "127.0.0.1", "port": %d%s},
@@ -138,6 +139,7 @@ final class ServerGroup implements AutoCloseable {
           },
           %s
           %s
+          "consumers": [%s],
           "rpc": {
             "proxy": {"endpoint": "http://127.0.0.1:%d/rpc"},
             "without_namespace": {"proxy_enabled": true}
@@ -152,7 +154,8 @@ final class ServerGroup implements AutoCloseable {
             Way.SECRET,
             kept,
             candidate.nodes() == 0 ? "" : cluster(index),
-            settings.hooks() && candidate.jvm() ? hooks() : "",
+            setup.settings.hooks() && candidate.jvm() ? hooks() : "",
+            setup.consumers,
             backend.port(),
             ports.grpc(),
             Endpoint.API_KEY,
@@ -161,7 +164,7 @@ final class ServerGroup implements AutoCloseable {
 
   /** Cleartext HTTP/2 for clients asks for a port of its own for everything else. */
   private String http2(ServerProcess.Ports ports) {
-    return way == Way.WEBSOCKET_HTTP2
+    return setup.way == Way.WEBSOCKET_HTTP2
         ? ", \"internal_port\": \"" + ports.internal() + "\", \"h2c_external\": true"
         : "";
   }

@@ -30,6 +30,8 @@ final class Summary {
     METRICS.put("publishes_per_s", "publishes/s ↑");
     METRICS.put("cpu_s_per_million_subscribes", "CPU s/10⁶ subscribes");
     METRICS.put("subscribes_per_s", "subscribes/s ↑");
+    METRICS.put("cpu_s_per_million_messages", "CPU s/10⁶ messages");
+    METRICS.put("messages_per_s", "messages/s ↑");
     METRICS.put("answer_p99_ms", "answer p99 ms");
   }
 
