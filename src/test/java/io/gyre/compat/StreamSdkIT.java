@@ -94,7 +94,7 @@ class StreamSdkIT {
 
       SdkClient.Sub flaky = client.subscribed("st:flaky-java");
       client.await(
-          () -> flaky.datas().equals(List.of("\"before\"", "\"after\"")), "both of " + flaky);
+          () -> flaky.datas().equals(List.of("\"before\"", "\"after\"")), "before and after");
 
       SdkClient.Sub echo = client.subscribed("bi:echo-java");
       publish(echo, "1");
