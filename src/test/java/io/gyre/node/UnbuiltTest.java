@@ -27,14 +27,18 @@ class UnbuiltTest {
                     debug: {enabled: true}
                     cluster: {roles: [admin, consumers]}
                     consumers:
-                    - {name: sub, enabled: true, type: azure_service_bus,
-                       azure_service_bus: {connection_string: c, queues: [q]}}
+                    - {name: sub, enabled: true, type: kafka,
+                       kafka: {brokers: [b], topics: [t], consumer_group: g,
+                         sasl_mechanism: aws-msk-iam}}
                     - {name: box, enabled: true, type: postgresql,
                        postgresql: {dsn: "host=db", outbox_table_name: t}}
                     """))
             .config();
     assertEquals(
-        List.of("consumers[sub].type: azure_service_bus", "debug.enabled", "cluster.roles: admin"),
+        List.of(
+            "consumers[sub].type: kafka, sasl_mechanism: aws-msk-iam",
+            "debug.enabled",
+            "cluster.roles: admin"),
         Unbuilt.keys(config));
   }
 }
