@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads a durable consumer of NATS JetStream on one node of the cluster, batch by batch. The client
- * blocks, so it has a thread.
+ * blocks, so it has threads.
  *
  * <p>Thread: the loop of the consumers.
  */
@@ -42,10 +42,10 @@ public final class JetstreamSource implements Source {
   private final SourceContext context;
   private final Intake intake;
   private final NatsJetstreamConsumerConfig config;
-  private final WorkerExecutor thread;
+  private final WorkerExecutor threads;
   private final Lease lease;
   private @Nullable Pulling pulling;
-  private long keptNanos;
+  private volatile boolean closing;
   private long lagNanos;
   private long lastLag;
 
@@ -54,13 +54,14 @@ public final class JetstreamSource implements Source {
     this.context = context;
     this.intake = context.intake();
     this.config = config;
-    this.thread = context.vertx().createSharedWorkerExecutor("gyre-nats-" + context.consumer(), 1);
+    this.threads = context.vertx().createSharedWorkerExecutor("gyre-nats-" + context.consumer(), 2);
+    intake.closing().onSuccess(closes -> closing = true);
     this.lease = new Lease(context, config.streamName());
   }
 
   @Override
   public Future<Void> run() {
-    return thread
+    return threads
         .executeBlocking(() -> Pulling.open(config, context.vertx()))
         .compose(
             opened -> {
@@ -82,13 +83,18 @@ public final class JetstreamSource implements Source {
           .compose(got -> got ? othersDone(opened) : Future.succeededFuture())
           .map(taken -> !intake.isClosed());
     }
-    return thread
-        .executeBlocking(opened::next)
-        .compose(
-            messages ->
-                messages.isEmpty()
-                    ? lag(opened, lastLag > 0 ? 0 : BETWEEN_LAGS_NANOS)
-                    : settle(opened, messages))
+    Batch batch = new Batch(opened);
+    return threads
+        .executeBlocking(
+            () -> {
+              opened.receive(
+                  messages -> context.loop().execute(() -> messages.forEach(batch::take)),
+                  () -> closing);
+              return null;
+            },
+            false)
+        .compose(received -> batch.end())
+        .compose(taken -> lag(opened, taken || lastLag == 0 ? BETWEEN_LAGS_NANOS : 0))
         .map(done -> !intake.isClosed());
   }
 
@@ -98,7 +104,7 @@ public final class JetstreamSource implements Source {
     long most = opened.ackWait().plusSeconds(1).toNanos();
     return Repeat.whileTrue(
         () ->
-            thread
+            threads
                 .executeBlocking(opened::info)
                 .compose(
                     info -> {
@@ -112,16 +118,32 @@ public final class JetstreamSource implements Source {
                     }));
   }
 
-  /** Runs messages; completes when the server was told what became of each. */
-  private Future<Void> settle(Pulling opened, List<Message> messages) {
-    keptNanos = context.loop().nowNanos();
-    Set<Message> rest = new LinkedHashSet<>(messages);
-    PartitionWork work = new PartitionWork(intake, () -> failed(opened, rest));
-    List<Future<?>> ends = new ArrayList<>();
-    Acknowledgements<Message> acknowledgements =
+  private Future<Void> tell(Collection<Message> messages, Consumer<Message> what) {
+    return threads.executeBlocking(
+        () -> {
+          messages.forEach(what);
+          return null;
+        },
+        false);
+  }
+
+  /** Messages that came together, run as they come. */
+  private final class Batch {
+    private final Pulling opened;
+    private final PartitionWork work = new PartitionWork(intake, this::failed);
+    private final Set<Message> rest = new LinkedHashSet<>();
+    private final List<Future<?>> ends = new ArrayList<>();
+    private final List<Message> back = new ArrayList<>();
+    private final Acknowledgements<Message> acknowledgements =
         new Acknowledgements<>(some -> tell(some, Message::ack));
-    List<Message> back = new ArrayList<>();
-    for (Message message : messages) {
+    private long keptNanos = context.loop().nowNanos();
+
+    private Batch(Pulling opened) {
+      this.opened = opened;
+    }
+
+    private void take(Message message) {
+      rest.add(message);
       ends.add(
           work.run(entry(message))
               .onSuccess(
@@ -132,34 +154,33 @@ public final class JetstreamSource implements Source {
                     } else {
                       back.add(message);
                     }
-                    keep(opened, rest);
+                    keep();
                   }));
     }
-    return Future.join(ends)
-        .compose(all -> acknowledgements.told())
-        .compose(told -> tell(back, Message::nak))
-        .compose(told -> lag(opened, BETWEEN_LAGS_NANOS));
-  }
 
-  private Future<Void> tell(Collection<Message> messages, Consumer<Message> what) {
-    return thread.executeBlocking(
-        () -> {
-          messages.forEach(what);
-          return null;
-        });
-  }
+    private void failed() {
+      keep();
+      lag(opened, BETWEEN_FAILED_LAGS_NANOS);
+    }
 
-  private void failed(Pulling opened, Set<Message> rest) {
-    keep(opened, rest);
-    lag(opened, BETWEEN_FAILED_LAGS_NANOS);
-  }
+    /** Tells the server now and then what is still worked on, so that it does not come again. */
+    private void keep() {
+      long now = context.loop().nowNanos();
+      if (!rest.isEmpty() && now - keptNanos > opened.ackWait().toNanos() / 4) {
+        keptNanos = now;
+        tell(List.copyOf(rest), Message::inProgress);
+      }
+    }
 
-  /** Tells the server now and then what is still worked on, so that it does not come again. */
-  private void keep(Pulling opened, Set<Message> rest) {
-    long now = context.loop().nowNanos();
-    if (!rest.isEmpty() && now - keptNanos > opened.ackWait().toNanos() / 4) {
-      keptNanos = now;
-      tell(List.copyOf(rest), Message::inProgress);
+    /**
+     * Completes when the server was told what became of each, with whether there were any. Called
+     * after the last one came.
+     */
+    private Future<Boolean> end() {
+      return Future.join(ends)
+          .compose(all -> acknowledgements.told())
+          .compose(told -> tell(back, Message::nak))
+          .map(told -> !ends.isEmpty());
     }
   }
 
@@ -169,7 +190,7 @@ public final class JetstreamSource implements Source {
       return Future.succeededFuture();
     }
     lagNanos = now;
-    return thread.executeBlocking(opened::info).onSuccess(this::told).mapEmpty();
+    return threads.executeBlocking(opened::info).onSuccess(this::told).mapEmpty();
   }
 
   private void told(ConsumerInfo info) {
@@ -202,11 +223,11 @@ public final class JetstreamSource implements Source {
     Future<?> closed =
         opened == null
             ? Future.succeededFuture()
-            : thread.executeBlocking(
+            : threads.executeBlocking(
                 () -> {
                   opened.close();
                   return null;
                 });
-    return closed.onComplete(end -> lease.release()).eventually(thread::close).mapEmpty();
+    return closed.onComplete(end -> lease.release()).eventually(threads::close).mapEmpty();
   }
 }

@@ -6,13 +6,13 @@ import io.nats.client.AuthenticationException;
 import io.nats.client.Connection;
 import io.nats.client.ConsumerContext;
 import io.nats.client.ErrorListener;
-import io.nats.client.FetchConsumeOptions;
-import io.nats.client.FetchConsumer;
 import io.nats.client.JetStreamApiException;
-import io.nats.client.JetStreamStatusCheckedException;
+import io.nats.client.JetStreamSubscription;
 import io.nats.client.Message;
 import io.nats.client.Nats;
 import io.nats.client.Options;
+import io.nats.client.PullRequestOptions;
+import io.nats.client.PullSubscribeOptions;
 import io.nats.client.StreamContext;
 import io.nats.client.api.AckPolicy;
 import io.nats.client.api.ConsumerConfiguration;
@@ -24,6 +24,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -36,20 +38,27 @@ final class Pulling {
   private static final Duration CONNECT_TIME = Duration.ofSeconds(5);
   private static final Duration CLOSING = Duration.ofSeconds(2);
   private static final int BATCH = 100;
-  private static final long BATCH_MILLIS = 1_000;
+  private static final Duration BATCH_TIME = Duration.ofSeconds(1);
+  private static final Duration GRACE = Duration.ofMillis(500);
 
   private final Connection connection;
   private final ConsumerContext consumer;
+  private final JetStreamSubscription subscription;
   private final Duration ackWait;
   private final int batch;
 
-  private Pulling(Connection connection, ConsumerContext consumer, ConsumerInfo info) {
+  private Pulling(
+      Connection connection,
+      ConsumerContext consumer,
+      JetStreamSubscription subscription,
+      ConsumerInfo info) {
     this.connection = connection;
     this.consumer = consumer;
+    this.subscription = subscription;
     ConsumerConfiguration actual = info.getConsumerConfiguration();
     this.ackWait = actual.getAckWait() == null ? ACK_WAIT : actual.getAckWait();
     long pending = actual.getMaxAckPending();
-    this.batch = pending > 0 ? (int) Math.min(BATCH, pending) : BATCH;
+    this.batch = pending > 0 ? (int) Math.min(BATCH, Math.max(1, pending / 2)) : BATCH;
   }
 
   /**
@@ -67,7 +76,13 @@ final class Pulling {
           config.useExistingConsumer()
               ? stream.getConsumerContext(config.durableConsumerName())
               : stream.createOrUpdateConsumer(durable(config));
-      return new Pulling(connection, consumer, consumer.getConsumerInfo());
+      JetStreamSubscription subscription =
+          connection
+              .jetStream()
+              .subscribe(
+                  null,
+                  PullSubscribeOptions.bind(config.streamName(), config.durableConsumerName()));
+      return new Pulling(connection, consumer, subscription, consumer.getConsumerInfo());
     } catch (IOException | JetStreamApiException | RuntimeException e) {
       connection.close();
       throw e;
@@ -138,20 +153,29 @@ final class Pulling {
     return consumer.getConsumerInfo();
   }
 
-  /** Returns the messages that are there; waits a second for the first, and returns none then. */
-  List<Message> next()
-      throws IOException,
-          InterruptedException,
-          JetStreamApiException,
-          JetStreamStatusCheckedException {
-    FetchConsumeOptions options =
-        FetchConsumeOptions.builder().maxMessages(batch).noWaitExpiresIn(BATCH_MILLIS).build();
-    List<Message> messages = new ArrayList<>();
-    FetchConsumer fetch = consumer.fetch(options);
-    for (Message message = fetch.nextMessage(); message != null; message = fetch.nextMessage()) {
-      messages.add(message);
+  /**
+   * Asks for a batch and hands messages on as they come, those that come together at once, until
+   * there are enough of them, or for a second none. The subscription stays, so that a message that
+   * was on its way comes with the next batch.
+   *
+   * @param closing whether to take no more
+   */
+  void receive(Consumer<List<Message>> taker, BooleanSupplier closing) throws InterruptedException {
+    subscription.pull(PullRequestOptions.builder(batch).expiresIn(BATCH_TIME).build());
+    int left = batch;
+    while (left > 0 && !closing.getAsBoolean()) {
+      Message message = subscription.nextMessage(BATCH_TIME.plus(GRACE));
+      if (message == null) {
+        return;
+      }
+      List<Message> together = new ArrayList<>();
+      while (message != null) {
+        together.add(message);
+        left--;
+        message = left > 0 ? subscription.nextMessage(null) : null;
+      }
+      taker.accept(together);
     }
-    return messages;
   }
 
   /** Disconnects when what was told is sent. */
