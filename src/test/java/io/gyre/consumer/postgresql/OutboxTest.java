@@ -65,6 +65,20 @@ final class OutboxTest extends ConsumerContract {
     assertEquals(List.of("1", "2"), awaitData("a", 2));
   }
 
+  @Test
+  void listener_thatLostItsConnection_findsWhatItMissed() {
+    read("\"partition_poll_interval\":\"1h\",\"partition_notification_channel\":\"rows\"");
+    awaitListener();
+    put("1");
+    awaitSettled();
+    postgres()
+        .sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                + " WHERE query = 'LISTEN \"rows\"'");
+    broker().put(1, "publish", "{\"channel\":\"a\",\"data\":2}");
+    assertEquals(List.of("1", "2"), awaitData("a", 2));
+  }
+
   private void put(String data) {
     broker().put(1, "publish", "{\"channel\":\"a\",\"data\":" + data + "}");
     postgres().sql("SELECT pg_notify('rows', '1')");
