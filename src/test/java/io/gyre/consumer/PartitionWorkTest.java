@@ -53,21 +53,17 @@ final class PartitionWorkTest {
     BusCodec.install(vertx.eventBus());
     vertx.eventBus().<BusMessage>consumer(Addresses.PUBLISH, asked::add);
     vertx.eventBus().<BusMessage>consumer(Addresses.DISCONNECT, asked::add);
-    begin(false);
+    Intake own = onLoop(() -> intake(false));
+    intake = own;
+    work = onLoop(() -> new PartitionWork(own, () -> {}));
   }
 
-  private void begin(boolean strict) {
-    onLoop(
-        () -> {
-          Loop loop = VertxLoop.of(context);
-          MeterSet set = meters.open();
-          ConsumedCommands commands = new ConsumedCommands(loop, vertx.eventBus(), set);
-          ConsumerMeters own = new ConsumerMeters(set, "tested");
-          EntryForm form = new EntryForm.Commands("method");
-          intake = new Intake("tested", strict, form, loop, commands, own);
-          work = new PartitionWork(intake, () -> {});
-          return null;
-        });
+  private Intake intake(boolean strict) {
+    Loop loop = VertxLoop.of(context);
+    MeterSet set = meters.open();
+    ConsumedCommands commands = new ConsumedCommands(loop, vertx.eventBus(), set);
+    ConsumerMeters own = new ConsumerMeters(set, "tested");
+    return new Intake("tested", strict, new EntryForm.Commands("method"), loop, commands, own);
   }
 
   @AfterEach
@@ -167,7 +163,7 @@ final class PartitionWorkTest {
 
   @Test
   void strictOrder_entriesOfDifferentChannels_runOneAfterAnother() {
-    begin(true);
+    work = onLoop(() -> new PartitionWork(intake(true), () -> {}));
     publish("1", "a");
     publish("2", "b");
     Message<BusMessage> first = next("a");
