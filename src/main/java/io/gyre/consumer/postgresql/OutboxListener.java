@@ -68,6 +68,7 @@ final class OutboxListener {
     PgConnection connection = (PgConnection) made;
     Promise<Void> end = Promise.promise();
     connection.notificationHandler(notification -> notified.accept(notification.getPayload()));
+    connection.exceptionHandler(end::tryFail);
     connection.closeHandler(closed -> end.tryFail("connection lost"));
     intake.closing().onSuccess(end::tryComplete);
     return connection
