@@ -35,7 +35,7 @@ final class DeadBackendTest {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final int DEAD_CLIENTS = 24;
   private static final int WELL_CLIENTS = 4;
-  private static final int CALLS = 100;
+  private static final int CALLS = 25;
   private static final int PLACES = 8;
   private static final int FAILURES = 5;
 

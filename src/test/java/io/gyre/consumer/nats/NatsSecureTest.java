@@ -15,10 +15,12 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** TLS and login, with NATS. */
+@Tag("soak")
 final class NatsSecureTest extends SecureContract {
   private static final JsonSerializable OPERATOR = () -> "{\"type\":\"operator\",\"version\":2}";
   private static final JsonSerializable SYSTEM = () -> "{\"type\":\"account\",\"version\":2}";
