@@ -10,6 +10,7 @@ class ChanceIT {
 
   @Test
   @Tag("cluster")
+  @Tag("long")
   void processes_killedFrozenAndStopped_loseNothing() {
     new Chance(Fault.OF_PROCESSES, 1, null).run(10);
   }

@@ -68,6 +68,7 @@ class ScriptedSdkIT {
   }
 
   @Test
+  @Tag("soak")
   void javaScriptSdk_withMessagesJoinedInFrames_allTestsPass() {
     assumeTrue(!server.isReference(), "other options there");
     String joining =
