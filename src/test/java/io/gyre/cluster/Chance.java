@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Chance {
   private static final Shape SHAPE = new Shape(3, 6, 30, 3, 30);
   private static final String CONFIG =
-      "{\"cluster\": {\"minimum_members\": 2}, \"shutdown\": {\"timeout\": \"4s\"}}";
+      "{\"cluster\": {\"minimum_members\": 2}, \"shutdown\": {\"timeout\": \"10s\"}}";
   private static final Duration HELD = Duration.ofMillis(150);
 
   /** Nobody may have noticed a fault that is over, and then all still seem to be together. */
