@@ -38,6 +38,18 @@ if [ "$with_gyre" = yes ]; then
   fi
   args+=(--gyre "$gyre")
 fi
+case " ${args[*]:-} " in
+  *" --help "*) kafka=no ;;
+  *" --scenarios "*kafka*) kafka=yes ;;
+  *" --scenarios "*) kafka=no ;;
+  *) kafka=yes ;;
+esac
+if [ "$kafka" = yes ]; then
+  # Kafka has no package: its broker is that of the tests, in a process of its own.
+  mvn -q -B -f "$root/pom.xml" -Dquick test-compile dependency:build-classpath \
+    -Dmdep.includeScope=test -Dmdep.outputFile="$here/target/kafka.classpath" >&2
+  export KAFKA_CLASSPATH="$root/target/test-classes:$root/target/classes:$(cat "$here/target/kafka.classpath")"
+fi
 if [ -n "$reference" ]; then
   [ -x "$reference" ] || { echo "--reference: $reference is not an executable file" >&2; exit 2; }
   args+=(--reference "$reference")

@@ -74,7 +74,9 @@ final class Bench {
     try (SourceBroker broker = SourceBroker.start(scenario.broker(), logs);
         ServerGroup server =
             ServerGroup.start(
- candidate, new ServerGroup.Setup(settings, scenario.way(), broker.consumer()), logs)) {
+                candidate,
+                new ServerGroup.Setup(settings, scenario.way(), broker.consumer()),
+                logs)) {
       Report report = ConsumeRun.of(scenario, server.servers(), broker, settings);
       if (report.failed()) {
         System.err.println(server.logTail());

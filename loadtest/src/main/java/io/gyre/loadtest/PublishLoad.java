@@ -43,7 +43,9 @@ final class PublishLoad implements AutoCloseable {
     }
     TimeUnit.MILLISECONDS.sleep((long) (seconds * 1000));
     for (int i = 0;
-        i < 1000 && clients.stream().anyMatch(c -> c.waiting && c.publisher.answers().failure().isEmpty());
+        i < 1000
+            && clients.stream()
+                .anyMatch(c -> c.waiting && c.publisher.answers().failure().isEmpty());
         i++) {
       TimeUnit.MILLISECONDS.sleep(5);
     }

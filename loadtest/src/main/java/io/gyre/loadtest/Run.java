@@ -181,7 +181,10 @@ final class Run {
       eventually(() -> publisher.answers().accepted() >= traffic.published());
       if (publisher.answers().accepted() != traffic.published()) {
         report.fail(
-            publisher.answers().accepted() + " of " + traffic.published() + " publications were accepted");
+            publisher.answers().accepted()
+                + " of "
+                + traffic.published()
+                + " publications were accepted");
       }
     }
     int incomplete = crowd.incomplete(traffic.publishedPerRoom());

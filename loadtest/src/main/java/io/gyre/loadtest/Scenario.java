@@ -72,6 +72,7 @@ record Scenario(
           consuming("postgresql"),
           consuming("redis"),
           consuming("nats"),
+          consuming("kafka"),
           new Scenario("channels", Kind.CHANNELS, 1_000, 100_000, 0, false));
 
   /** Whether it makes sense for this server. */

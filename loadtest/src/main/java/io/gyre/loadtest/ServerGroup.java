@@ -114,7 +114,8 @@ final class ServerGroup implements AutoCloseable {
    * permissions are checked, not skipped.
    */
   private String configuration(int index, ServerProcess.Ports ports) {
-    String kept = setup.settings.history() ? "\"history_size\": 100, \"history_ttl\": \"300s\"," : "";
+    String kept =
+        setup.settings.history() ? "\"history_size\": 100, \"history_ttl\": \"300s\"," : "";
     return """
         {
           "http_server": {"address": "127.0.0.1", "port": %d%s},

@@ -41,19 +41,20 @@ abstract sealed class SourceBroker implements AutoCloseable {
   /**
    * Starts one.
    *
-   * @param kind postgresql, redis or nats
+   * @param kind postgresql, redis, nats or kafka
    */
   static SourceBroker start(String kind, Path logs) throws IOException, InterruptedException {
     return switch (kind) {
       case "postgresql" -> new Postgres(logs);
       case "redis" -> new Redis(logs);
       case "nats" -> new Nats(logs);
+      case "kafka" -> new Kafka(logs);
       default -> throw new IllegalArgumentException("no broker " + kind);
     };
   }
 
   /** The consumer that reads it, JSON. */
-  abstract String consumer();
+  abstract String consumer() throws IOException;
 
   /** Writes so many messages, to each channel in turn; returns when the broker has them. */
   abstract void write(int count) throws IOException, InterruptedException;
@@ -306,6 +307,49 @@ abstract sealed class SourceBroker implements AutoCloseable {
           nats.publish("commands", "{\"method\":\"publish\",\"payload\":" + body(i) + "}");
         }
         nats.flush();
+      }
+    }
+  }
+
+  /** The broker of Gyre's tests; {@code loadtest/run.sh} says where it is. */
+  private static final class Kafka extends SourceBroker {
+    private static final String MAIN = "io.gyre.consumer.kafka.KafkaForLoad";
+
+    private Kafka(Path logs) throws IOException, InterruptedException {
+      super(logs, "kafka");
+      String classpath = System.getenv("KAFKA_CLASSPATH");
+      if (classpath == null) {
+        throw new IllegalStateException("KAFKA_CLASSPATH is not set");
+      }
+      String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+      launch(List.of(java, "-Xmx512m", "-cp", classpath, MAIN, Integer.toString(port)));
+    }
+
+    @Override
+    boolean ready() {
+      try (KafkaText kafka = new KafkaText(port)) {
+        return true;
+      } catch (IOException notYet) {
+        return false;
+      }
+    }
+
+    @Override
+    String consumer() throws IOException {
+      try (KafkaText kafka = new KafkaText(port)) {
+        return "{\"name\": \"measured\", \"enabled\": true, \"type\": \"kafka\", \"kafka\": "
+            + kafka.options()
+            + "}";
+      }
+    }
+
+    @Override
+    void write(int count) throws IOException {
+      try (KafkaText kafka = new KafkaText(port)) {
+        for (int i = 0; i < count; i++) {
+          kafka.publish("{\"method\":\"publish\",\"payload\":" + body(i) + "}");
+        }
+        kafka.flush();
       }
     }
   }

@@ -8,9 +8,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The transport that subscribers come by. All but websockets are subscribed by their token,
- * so that the first request is the only one. Pings over streams are not answered: a run has to be
- * over before the server minds, 30 s after the connect.
+ * The transport that subscribers come by. All but websockets are subscribed by their token, so that
+ * the first request is the only one. Pings over streams are not answered: a run has to be over
+ * before the server minds, 30 s after the connect.
  */
 enum Way {
   WEBSOCKET(""),

@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A Kafka broker, its own controller, in this JVM; users log in. */
 final class KafkaBroker implements Broker {
+  static final int PARTITIONS = 2;
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String USER = "gyre";
   private static final String JAAS =
@@ -205,6 +207,24 @@ final class KafkaBroker implements Broker {
     }
   }
 
+  private KafkaProducer<byte[], byte[]> producer() {
+    if (producer == null) {
+      throw new AssertionError("not connected");
+    }
+    return producer;
+  }
+
+  /** Hands an envelope over, to be written soon. */
+  void begin(int partition, String envelope) {
+    byte[] body = envelope.getBytes(StandardCharsets.UTF_8);
+    producer().send(new ProducerRecord<>(topic, partition, null, body));
+  }
+
+  /** Returns when all that was handed over is written. */
+  void flush() {
+    producer().flush();
+  }
+
   private Admin admin() {
     if (admin == null) {
       throw new AssertionError("not connected");
@@ -214,7 +234,7 @@ final class KafkaBroker implements Broker {
 
   void clear() {
     topic = "commands-" + ++round;
-    await(admin().createTopics(List.of(new NewTopic(topic, 2, (short) 1))).all());
+    await(admin().createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1))).all());
     Await.until(
         PATIENCE,
         () -> await(admin().listTopics().names()).contains(topic),
@@ -247,11 +267,8 @@ final class KafkaBroker implements Broker {
     ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, partition, null, body);
     fields.forEach(
         (name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
-    if (producer == null) {
-      throw new AssertionError("not connected");
-    }
     try {
-      producer.send(record).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      producer().send(record).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
       throw new AssertionError(e);
     }
@@ -262,7 +279,7 @@ final class KafkaBroker implements Broker {
     Map<TopicPartition, OffsetAndMetadata> done =
         await(admin().listConsumerGroupOffsets(group()).partitionsToOffsetAndMetadata());
     long sum = 0;
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < PARTITIONS; i++) {
       TopicPartition partition = new TopicPartition(topic, i);
       long end =
           await(
